@@ -1,0 +1,86 @@
+# Needs Python 3.11 or newer, pip's package index and make. Everything else is installed into .venv.
+#
+#   make demo         see it at work
+#   make test         the whole suite, with coverage
+#   make test-long    the property tests with many more examples (SEED=n for other ones)
+#   make conformance  what needs Java, Node or a database server
+#   make check        the rest of the gate: style, types, layers, docstrings, dependencies
+#   make bench        speed, as ratios
+#   make mutants      do the tests notice a changed line?
+#   make build        the wheel, in dist/
+#   make clean        remove all of the above
+
+PYTHON ?= python3
+JOBS ?= 2
+SEED ?= 0
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# A stamp says that a step was done; a second run skips it until the files it depends on change.
+CREATED := $(VENV)/.created
+RUNS := $(VENV)/.runs
+DEVELOPS := $(VENV)/.develops
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long conformance check bench mutants build clean
+
+help:
+	@sed -n '3,11s/^# *//p' Makefile
+
+$(CREATED):
+	@$(PYTHON) -c 'import sys; sys.exit("collabcare needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Editable, so that what runs is always the code as it stands.
+$(RUNS): pyproject.toml $(CREATED)
+	$(PIP) install --editable ".[cli]"
+	@touch $@
+
+$(DEVELOPS): pyproject.toml requirements-dev.txt $(CREATED)
+	$(PIP) install --requirement requirements-dev.txt --editable ".[cli,testing]"
+	@touch $(RUNS) $@
+
+demo: $(RUNS)
+	$(BIN)/collabcare demo
+
+# loadfile: the examples of one page build on each other, so they stay in one process.
+test: $(DEVELOPS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report term $(ARGS)
+
+test-long: $(DEVELOPS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --hypothesis-profile long --hypothesis-seed $(SEED) tests $(ARGS)
+
+conformance:
+	@echo "Nothing here needs Java, Node or a server yet: make test runs every test there is."
+
+# mypy and pyright read src and typing_tests both: see pyproject.toml.
+check: $(DEVELOPS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports
+	$(BIN)/pydoclint --quiet src
+	$(BIN)/deptry src
+	@if [ -f tools/generate.py ]; then echo "$(BIN)/python -m tools.generate --check"; $(BIN)/python -m tools.generate --check; fi
+
+bench: $(DEVELOPS)
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+# mutmut runs the tests in a copy of the tree, so the shared data is named in full.
+mutants: export COLLABCARE_SHARED := $(abspath $(or $(COLLABCARE_SHARED),../shared))
+mutants: $(DEVELOPS)
+	$(BIN)/mutmut run $(ARGS)
+	$(BIN)/mutmut results
+
+build: $(CREATED)
+	rm -rf dist
+	$(PIP) wheel --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf $(VENV) build dist mutants .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,212 @@
+"""
+How a record is declared: `@record` on the class, `about()` on each field, `@rule` on each rule beyond one field.
+
+A record is a frozen, slotted, keyword-only attrs class. Its constructor accepts what the reader accepts, and refuses
+the rest with every problem at once.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints, overload
+
+import attrs
+
+from collabcare._record.kinds import Audience, Bounds, Privacy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from collabcare.errors import Problem
+
+_C = TypeVar("_C")
+_R = TypeVar("_R", bound="Callable[..., Iterable[Problem]]")
+
+TEAM = frozenset({Audience.CLINIC, Audience.FAMILY})
+EVERYONE = frozenset(Audience)
+CLINIC_ONLY = frozenset({Audience.CLINIC})
+
+
+@attrs.frozen
+class About:
+    """What a field means, who may see it, and which records an id points to."""
+
+    meaning: str
+    audience: frozenset[Audience]
+    refers: tuple[str, ...]
+
+
+def about(
+    meaning: str,
+    *,
+    default: Any = attrs.NOTHING,
+    audience: frozenset[Audience] = TEAM,
+    refers: str | tuple[str, ...] = (),
+) -> Any:
+    """
+    Declare a field: its meaning in one line, and what cannot be said by its annotation.
+
+    Parameters
+    ----------
+    meaning
+        What the field says, in a clinic's words.
+    default
+        What an absent field means; without it the field is required.
+    audience
+        Who may see it.
+    refers
+        Name or names of the record classes that an id may point to.
+    """
+    names = (refers,) if isinstance(refers, str) else refers
+    return attrs.field(default=default, metadata={"about": About(meaning, audience, names)})
+
+
+@attrs.frozen(eq=False)
+class FieldSpec:
+    """
+    One field of a record, as everything derived from it needs it.
+
+    Parameters
+    ----------
+    leaf
+        The Python type of one value: `str`, `int`, `date` ..., a code set or another record.
+    bounds
+        Bounds of one value.
+    many
+        Bounds of the tuple when there may be several; `None` for a single value.
+    """
+
+    name: str
+    leaf: Any
+    bounds: Bounds
+    many: Bounds | None
+    optional: bool
+    default: Any
+    about: About
+    privacy: Privacy | None
+
+    @property
+    def required(self) -> bool:
+        """Whether a document must give it."""
+        return self.default is attrs.NOTHING
+
+
+class Rule(Protocol):
+    """A method that yields the problems of one rule, with how it wants to be called."""
+
+    each: str | None
+    warning: bool
+    against_plan: bool
+
+    def __call__(self, *args: Any) -> Iterable[Problem]:
+        """Yield the problems."""
+        ...
+
+
+@overload
+def rule(method: _R) -> _R: ...
+@overload
+def rule(*, each: str | None = None, warning: bool = False, against_plan: bool = False) -> Callable[[_R], _R]: ...
+def rule(method: Any = None, *, each: str | None = None, warning: bool = False, against_plan: bool = False) -> Any:
+    """
+    Mark a method as a rule beyond one field; it yields problems with pointers relative to its record.
+
+    Parameters
+    ----------
+    each
+        Name of a field that holds several records: the rule is then called with one of them at a time and with a
+        function `find(kind, id)` that gives any record of the whole document (or `None`). Its pointers are relative to
+        that one record, and one broken record does not keep the others from being looked at.
+    warning
+        The rule never refuses a document.
+    against_plan
+        The rule of a journal that needs its plan; `find` then finds the plan's records too.
+    """
+
+    def mark(method: Any) -> Any:
+        method.each, method.warning, method.against_plan = each, warning, against_plan
+        return method
+
+    return mark if method is None else mark(method)
+
+
+def is_record(leaf: Any) -> bool:
+    """Tell whether a type is a record class."""
+    return isinstance(leaf, type) and "__specs__" in vars(leaf)
+
+
+def specs(cls: type) -> tuple[FieldSpec, ...]:
+    """List the fields of a record class, in declared order."""
+    found: tuple[FieldSpec, ...] = cls.__specs__()  # type: ignore[attr-defined]
+    return found
+
+
+def rules(cls: type) -> tuple[Rule, ...]:
+    """List the rules of a record class, in declared order."""
+    found: tuple[Rule, ...] = cls.__rules__  # type: ignore[attr-defined]
+    return found
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(about,))
+def record(cls: type[_C]) -> type[_C]:
+    """Make a class a record: frozen, slotted, keyword-only, checked, with a `repr` that shows no content."""
+    own_rules = tuple(value for value in vars(cls).values() if hasattr(value, "against_plan"))
+    cached: list[tuple[FieldSpec, ...]] = []
+    made: list[type] = []
+
+    def read_specs() -> tuple[FieldSpec, ...]:
+        # The annotations are read once, at first use: importing the library stays cheap.
+        if not cached:
+            hints = get_type_hints(made[0], include_extras=True)
+            cached.append(tuple(_spec(each, hints[each.name]) for each in attrs.fields(made[0])))
+        return cached[0]
+
+    def post_init(self: Any) -> None:
+        from collabcare._record.build import finish  # noqa: PLC0415 -- build needs this module first
+
+        finish(self)
+
+    namespace: dict[str, Any] = {"__specs__": staticmethod(read_specs), "__rules__": own_rules, "__attrs_post_init__": post_init, "__repr__": _repr}
+    for name, value in namespace.items():
+        setattr(cls, name, value)
+    made.append(attrs.frozen(cls, slots=True, kw_only=True, repr=False, weakref_slot=False))
+    return made[0]
+
+
+def _repr(self: Any) -> str:
+    """Type, id and counts; never a name or words."""
+    parts = []
+    for each in specs(type(self)):
+        if each.name == "id":
+            parts.append(self.id)
+        elif each.many is not None and is_record(each.leaf):
+            parts.append(f"{len(getattr(self, each.name))} {each.name}")
+    return f"<{' '.join([type(self).__name__, *parts])}>"
+
+
+def _spec(field: attrs.Attribute[Any], annotation: Any) -> FieldSpec:
+    bare, optional = _without_none(annotation)
+    leaf, bounds = _without_bounds(bare)
+    many = None
+    if get_origin(leaf) is tuple:
+        many = bounds or Bounds()
+        leaf, bounds = _without_bounds(get_args(leaf)[0])
+    bounds = bounds or Bounds()
+    privacy = bounds.privacy or (Privacy.PLAIN if hasattr(leaf, "definitions") else None)
+    return FieldSpec(field.name, leaf, bounds, many, optional, field.default, field.metadata["about"], privacy)
+
+
+def _without_none(annotation: Any) -> tuple[Any, bool]:
+    if get_origin(annotation) in {Union, types.UnionType}:
+        (inner,) = (each for each in get_args(annotation) if each is not type(None))
+        return inner, True
+    return annotation, False
+
+
+def _without_bounds(annotation: Any) -> tuple[Any, Bounds | None]:
+    if get_origin(annotation) is Annotated:
+        return get_args(annotation)[0], get_args(annotation)[1]
+    return annotation, None
+
+
+Severity = Literal["error", "warning"]

@@ -1,0 +1,160 @@
+"""
+What can be wrong, as data: problems, their codes, and the exceptions that carry them.
+
+No problem and no exception ever holds a value of a child or a family.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "CollabCareError",
+    "InvalidRecordError",
+    "Problem",
+    "ProblemCode",
+    "UnknownReferenceError",
+    "UnreadableDocumentError",
+    "UnsupportedVersionError",
+]
+
+
+class ProblemCode(enum.StrEnum):
+    """
+    The stable name of each thing that can be wrong.
+
+    Programs may rely on a code; the words beside it may become clearer from one release to the next.
+    `docs/reference/errors.md` has a section for each.
+    """
+
+    # The document cannot be read at all: no pointer.
+    NOT_UTF_8 = "not-utf-8"
+    NOT_JSON = "not-json"
+    TOO_LARGE = "too-large"
+    TOO_DEEP = "too-deep"
+    DUPLICATE_KEY = "duplicate-key"
+    NUL_CHARACTER = "nul-character"
+    LONE_SURROGATE = "lone-surrogate"
+    UNKNOWN_DOCUMENT = "unknown-document"
+    UNSUPPORTED_VERSION = "unsupported-version"
+    # One field by itself.
+    MISSING = "missing"
+    UNKNOWN_FIELDS = "unknown-fields"
+    UNKNOWN_KIND = "unknown-kind"
+    WRONG_TYPE = "wrong-type"
+    UNKNOWN_CODE = "unknown-code"
+    OUT_OF_RANGE = "out-of-range"
+    WRONG_LENGTH = "wrong-length"
+    WRONG_COUNT = "wrong-count"
+    WRONG_FORMAT = "wrong-format"
+    # Rules beyond one field.
+    AT_LEAST_ONE = "at-least-one"
+    EXACTLY_ONE = "exactly-one"
+    NEEDS = "needs"
+    DATE_ORDER = "date-order"
+    DUPLICATE = "duplicate"
+    DUPLICATE_ID = "duplicate-id"
+    UNKNOWN_REFERENCE = "unknown-reference"
+    WRONG_ROLE = "wrong-role"
+    EMPTY_SCHEDULE = "empty-schedule"
+    OVERLAP = "overlap"
+    NOT_COVERED = "not-covered"
+    INCOMPLETE_SCALE = "incomplete-scale"
+    DIFFERENT_UNITS = "different-units"
+    WRONG_REPLY = "wrong-reply"
+    NOT_ON_SCALE = "not-on-scale"
+    WRONG_PLAN = "wrong-plan"
+    # Warnings: worth a look, never a refusal.
+    NOT_AN_OCCASION = "not-an-occasion"
+    OTHER_HOUSEHOLD = "other-household"
+    MISSING_SESSION = "missing-session"
+
+
+@attrs.frozen
+class Problem:
+    """
+    One thing that is wrong with a document or a record, and what to do about it.
+
+    It names the place and the rule, never what stood there.
+
+    Parameters
+    ----------
+    pointer
+        JSON Pointer to the place; `None` when the document as a whole cannot be read.
+    code
+        The stable name of the problem, see `ProblemCode`.
+    rule
+        The rule that is broken, in words that say what to do.
+    severity
+        `"error"` refuses a document; `"warning"` never does.
+    line
+        Line of an NDJSON file, counted from 1; `None` elsewhere. The pointer is then within that line.
+
+    Examples
+    --------
+    >>> Problem("/goals/0/id", "missing", "give a value")
+    Problem(pointer='/goals/0/id', code='missing', rule='give a value', severity='error', line=None)
+    """
+
+    pointer: str | None
+    code: str
+    rule: str
+    severity: Literal["error", "warning"] = "error"
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """One line: place, code, rule."""
+        line = "" if self.line is None else f"line {self.line}: "
+        place = "the document" if self.pointer is None else self.pointer or "the top level"
+        return f"{line}{place}: {self.code}: {self.rule}"
+
+
+class CollabCareError(Exception):
+    """Everything that this library raises on purpose."""
+
+
+class InvalidRecordError(CollabCareError, ValueError):
+    """
+    A record or a document breaks rules; `problems` has every one of them.
+
+    "Invalid" is not "not enough to compute": the latter is a result with a reason, never an exception.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Count, then one problem a line."""
+        count = len(self.problems)
+        return "\n".join([f"{count} problem{'s' if count != 1 else ''}", *(f"  {each}" for each in self.problems)])
+
+
+class _DocumentError(CollabCareError):
+    """A document was refused as a whole, for one reason."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        """The one problem."""
+        return str(self.problem)
+
+
+class UnreadableDocumentError(_DocumentError, ValueError):
+    """What came in is not a document of this library: not JSON, not UTF-8, too large, too deep, of unknown kind."""
+
+
+class UnsupportedVersionError(_DocumentError, ValueError):
+    """The document is newer than this library; a newer release can read it."""
+
+
+class UnknownReferenceError(CollabCareError, LookupError):
+    """A name that was asked for (a household, an organization, an example, a dimension) is not there."""
