@@ -6,23 +6,23 @@ Instants become UTC, decimals lose trailing zeros, -0.0 becomes 0.0, lists becom
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
+import enum
 import functools
 import re
-from contextvars import ContextVar
 from decimal import Decimal
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from collabcare._record import kinds, tree, twins
+from collabcare._record import forms, kinds, tree, twins
 from collabcare._record.declare import is_record, rules, specs
 from collabcare.errors import InvalidRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from collabcare.errors import Problem
 
@@ -30,17 +30,7 @@ _NATIVE = (dt.date, dt.datetime, dt.time, Decimal)
 _UNSAFE_TEXT = re.compile("[\0\ud800-\udfff]")
 _decimal_text = re.compile(kinds.DECIMAL_PATTERN).match
 _set = object.__setattr__
-
-_shape_known: ContextVar[bool] = ContextVar("_shape_known", default=False)
-
-
-@contextlib.contextmanager
-def _trusting_shape() -> Iterator[None]:
-    token = _shape_known.set(True)
-    try:
-        yield
-    finally:
-        _shape_known.reset(token)
+_FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
 def from_twin(twin: msgspec.Struct, cls: type) -> Any:
@@ -52,8 +42,33 @@ def from_twin(twin: msgspec.Struct, cls: type) -> Any:
     ValueError
         If a value lies outside what a record can hold (years, digits).
     """
-    with _trusting_shape():
-        return msgspec.convert(twin, cls, from_attributes=True)
+    record = msgspec.convert(twin, cls, from_attributes=True)
+    touch(tree.groups(record))
+    return record
+
+
+def from_json(data: list[Any], cls: type) -> list[Any]:
+    """
+    Make records of JSON data; their rules are not looked at here.
+
+    Raises
+    ------
+    ValueError
+        If one of them is not as declared.
+    """
+    found = msgspec.convert(data, list[twins.fast(cls)])  # type: ignore[misc]
+    if not forms.kept(cls, data):
+        raise ValueError
+    records: list[Any] = msgspec.convert(found, list[cls], from_attributes=True)  # type: ignore[valid-type]
+    touch(tree.groups(*records))
+    return records
+
+
+def whole(cls: type, **fields: Any) -> Any:
+    """Make a record from fields that are known to be right."""
+    record: Any = object.__new__(cls)
+    record.__attrs_init__(**fields)
+    return record
 
 
 def to_twin(record: Any) -> msgspec.Struct:
@@ -62,14 +77,8 @@ def to_twin(record: Any) -> msgspec.Struct:
 
 
 def finish(self: Any) -> None:
-    """Complete a record after its fields are set: the constructor's check, or only the last touches."""
+    """Check a record that was made in Python, and give its fields their lasting types."""
     cls = type(self)
-    if _shape_known.get():
-        for name, touch in _touches(cls):
-            value = getattr(self, name)
-            if value is not None:
-                _set(self, name, touch(value))
-        return
     if not _check(self, cls):
         from collabcare._record.examine import examine_record  # noqa: PLC0415 -- only a broken record needs it
 
@@ -107,11 +116,49 @@ def _check(self: Any, cls: type) -> bool:
     )
 
 
-def _touch(leaf: Any) -> Callable[[Any], Any] | None:
+def _touch(leaf: Any) -> Any:
     found: dict[Any, Callable[[Any], Any]] = {
         dt.datetime: instant, dt.date: _day, dt.time: _time, Decimal: quantity, float: _number
     }
     return found.get(leaf)
+
+
+def touch(groups: dict[type, list[Any]]) -> None:
+    """
+    Give all values of records that were read their lasting forms, looking only at those that may lack it.
+
+    Raises
+    ------
+    ValueError
+        If a value lies outside what a record can hold.
+    """
+    for cls, entries in groups.items():
+        for name, leaf, many, getter in _touchable(cls):
+            values = map(getter, entries)
+            if not _lasting(leaf, chain.from_iterable(values) if many else values):
+                one = written_quantity if leaf is Decimal else _touch(leaf)
+                for entry in entries:
+                    value = getter(entry)
+                    if value is not None:
+                        _set(entry, name, tuple(map(one, value)) if many else one(value))
+
+
+def _lasting(leaf: Any, values: Iterable[Any]) -> bool:
+    """Tell at one glance whether all these values have their lasting form."""
+    if leaf is dt.datetime:  # no set: it would keep one of two that are equal in different zones
+        return all(
+            value is None or (value.tzinfo is dt.UTC and 1900 <= value.year <= 2199)  # noqa: PLR2004 -- as kinds.Instant says
+            for value in values
+        )
+    distinct = set(values)
+    distinct.discard(None)
+    if not distinct:
+        return True
+    if leaf is dt.date:
+        return bool(_FIRST_DAY <= min(distinct) and max(distinct) <= _LAST_DAY)
+    if leaf is float:
+        return 0.0 not in distinct
+    return False
 
 
 def touched(leaf: Any, value: Any) -> Any:
@@ -130,6 +177,13 @@ def instant(value: dt.datetime) -> dt.datetime:
     if not 1900 <= value.year <= 2199:  # noqa: PLR2004 -- as kinds.Instant says
         raise ValueError
     return value
+
+
+def written_quantity(value: Decimal) -> Decimal:
+    """Give a number that was read its lasting form; refuse one that was written with an exponent or too many digits."""
+    if _decimal_text(str(value)) is None:
+        raise ValueError
+    return quantity(value)
 
 
 def quantity(value: Decimal) -> Decimal:
@@ -177,6 +231,13 @@ def _maybe(pattern: str) -> Callable[[Any], bool]:
 
 
 @functools.cache
+def _touchable(cls: type) -> tuple[tuple[str, Any, bool, Callable[[Any], Any]], ...]:
+    return tuple(
+        (s.name, s.leaf, s.many is not None, attrgetter(s.name)) for s in specs(cls) if _touch(s.leaf) is not None
+    )
+
+
+@functools.cache
 def _touches(cls: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     found = []
     for spec in specs(cls):
@@ -202,7 +263,7 @@ def _parts(cls: type) -> tuple[tuple[str, Any], ...]:
 
 @functools.cache
 def _coded(cls: type) -> tuple[str, ...]:
-    return tuple(s.name for s in specs(cls) if hasattr(s.leaf, "definitions"))
+    return tuple(s.name for s in specs(cls) if issubclass(s.leaf, enum.Enum))
 
 
 @functools.cache

@@ -7,6 +7,7 @@ the rest with every problem at once.
 
 from __future__ import annotations
 
+import enum
 import types
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints, overload
 
@@ -161,15 +162,22 @@ def record(cls: type[_C]) -> type[_C]:
             cached.append(tuple(_spec(each, hints[each.name]) for each in attrs.fields(made[0])))
         return cached[0]
 
-    def post_init(self: Any) -> None:
+    def init(self: Any, **fields: Any) -> None:
         from collabcare._record.build import finish  # noqa: PLC0415 -- build needs this module first
 
+        self.__attrs_init__(**fields)
         finish(self)
 
-    namespace: dict[str, Any] = {"__specs__": staticmethod(read_specs), "__rules__": own_rules, "__attrs_post_init__": post_init, "__repr__": _repr}
+    # The reader makes records without calling `__init__`: it has checked shape and bounds already, in C.
+    namespace: dict[str, Any] = {
+        "__specs__": staticmethod(read_specs),
+        "__rules__": own_rules,
+        "__init__": init,
+        "__repr__": _repr,
+    }
     for name, value in namespace.items():
         setattr(cls, name, value)
-    made.append(attrs.frozen(cls, slots=True, kw_only=True, repr=False, weakref_slot=False))
+    made.append(attrs.frozen(cls, slots=True, kw_only=True, init=False, repr=False, weakref_slot=False))
     return made[0]
 
 
@@ -192,7 +200,7 @@ def _spec(field: attrs.Attribute[Any], annotation: Any) -> FieldSpec:
         many = bounds or Bounds()
         leaf, bounds = _without_bounds(get_args(leaf)[0])
     bounds = bounds or Bounds()
-    privacy = bounds.privacy or (Privacy.PLAIN if hasattr(leaf, "definitions") else None)
+    privacy = bounds.privacy or (Privacy.PLAIN if issubclass(leaf, enum.Enum) else None)
     return FieldSpec(field.name, leaf, bounds, many, optional, field.default, field.metadata["about"], privacy)
 
 

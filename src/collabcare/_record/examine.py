@@ -11,7 +11,7 @@ import datetime as dt
 import enum
 import functools
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 import msgspec
@@ -58,15 +58,27 @@ def examine_record(record: Any) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def partly(cls: type, **fields: Any) -> Any:
+    """Make a partly read record from what could be read."""
+    read = object.__new__(_partial(cls))
+    for name, value in fields.items():
+        object.__setattr__(read, name, value)
+    return read
+
+
 def _one_record(cls: type, data: Any, pointer: str, found: list[Problem]) -> Any:
     whole = _convert(data, cls)
     if whole is not _UNREAD:
         return whole
-    read = object.__new__(_partial(cls))
+    read = partly(cls)
     if not isinstance(data, dict):
         found.append(Problem(pointer, "wrong-type", "give an object"))
         return read
-    names = {spec.name for spec in specs(cls)} | {name for name, _ in twins.header(cls)}
+    constants = {name: get_args(kind)[0] for name, kind in twins.header(cls)}
+    for name, constant in constants.items():
+        if type(data.get(name)) is not type(constant) or data[name] != constant:
+            found.append(Problem(join(pointer, name), "unknown-code", f"give {constant}"))
+    names = {spec.name for spec in specs(cls)} | constants.keys()
     unknown = sum(key not in names for key in data)
     if unknown:
         found.append(Problem(pointer, "unknown-fields", f"take away what this kind of record does not have (fields: {unknown})"))
@@ -96,7 +108,7 @@ def _field(spec: FieldSpec, data: dict[str, Any], pointer: str, found: list[Prob
         found.append(Problem(place, "wrong-count", "give at least one"))
         return _UNREAD
     if is_record(spec.leaf):
-        return tuple(_one_record(spec.leaf, each, join(place, at), found) for at, each in enumerate(value))
+        return tuple(_records(spec.leaf, value, 0, place, found))
     read = tuple(_leaf(spec, each, join(place, at), found) for at, each in enumerate(value))
     return _UNREAD if any(each is _UNREAD for each in read) else read
 
@@ -119,23 +131,41 @@ def _leaf(spec: FieldSpec, value: Any, place: str, found: list[Problem]) -> Any:
         code = "wrong-length"
     else:
         code = "wrong-format"
-    if not isinstance(value, accepted) or (isinstance(value, bool) and spec.leaf is not bool):
+    if isinstance(value, _UnsafeText):
+        code, rule = "wrong-format", "text without NUL characters and lone surrogates"
+    elif not isinstance(value, accepted) or (isinstance(value, bool) and spec.leaf is not bool):
         code = "wrong-type"
     found.append(Problem(place, code, f"give {rule}"))
     return _UNREAD
 
 
+def _records(cls: type, data: list[Any], start: int, place: str, found: list[Problem]) -> list[Any]:
+    """Read several records: all at once where that works, else by halves, so that few faults cost little."""
+    try:
+        return build.from_json(data, cls)
+    except (ValueError, OverflowError):
+        pass  # one of them has a problem
+    if len(data) <= 1:
+        return [_one_record(cls, each, join(place, start), found) for each in data]
+    half = len(data) // 2
+    first = _records(cls, data[:half], start, place, found)
+    return [*first, *_records(cls, data[half:], start + half, place, found)]
+
+
 def _convert(data: Any, cls: type) -> Any:
     """Read JSON data as a whole record, or say that it cannot be done."""
     try:
-        msgspec.convert(data, twins.strict(cls))
-        return build.from_twin(msgspec.convert(data, twins.fast(cls)), cls)
+        return build.from_json([data], cls)[0]
     except (ValueError, OverflowError):
         return _UNREAD
 
 
 class _Foreign:
     """Stands for a Python value that no JSON value stands for; nothing accepts it."""
+
+
+class _UnsafeText(_Foreign):
+    """Stands for text that no document may hold: with a NUL character or a lone surrogate."""
 
 
 def _json_like(value: Any, spec: FieldSpec | None = None) -> Any:
@@ -147,11 +177,12 @@ def _json_like(value: Any, spec: FieldSpec | None = None) -> Any:
     if is_record(type(value)):
         if leaf is not None and not isinstance(value, leaf):
             return _Foreign()
-        return {each.name: _json_like(getattr(value, each.name), each) for each in specs(type(value))}
+        constants = {name: getattr(value, name) for name, _ in twins.header(type(value))}
+        return constants | {each.name: _json_like(getattr(value, each.name), each) for each in specs(type(value))}
     if leaf in _TEXT_OF:
         return _TEXT_OF[leaf](value) if type(value) is leaf or isinstance(value, leaf) else (value if value is None else _Foreign())
-    if leaf is str and isinstance(value, str) and spec is not None and not build.right_text(value):
-        return _Foreign()
+    if leaf is str and isinstance(value, str) and not build.right_text(value):
+        return _UnsafeText()
     if isinstance(value, enum.Enum):
         return value.value if leaf is not None and isinstance(value, leaf) else _Foreign()
     return value

@@ -17,15 +17,16 @@ import attrs
 _T = TypeVar("_T")
 
 # `$` would accept a trailing newline, and `\d` digits of every script.
-_END = r"(?![\s\S])"
+END = r"(?![\s\S])"
 _YEAR = "(?:19|20|21)[0-9]{2}"
 _DATE = _YEAR + "-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
-DAY_PATTERN = f"^{_DATE}{_END}"
-TIME_PATTERN = f"^{_TIME}{_END}"
-INSTANT_PATTERN = f"^{_DATE}T{_TIME}(?:\\.[0-9]{{1,6}})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]){_END}"
-DECIMAL_PATTERN = rf"^-?(?:0|[1-9][0-9]{{0,14}})(?:\.[0-9]{{1,12}})?{_END}"
+DAY_PATTERN = f"^{_DATE}{END}"
+TIME_PATTERN = f"^{_TIME}{END}"
+INSTANT_PATTERN = f"^{_DATE}T{_TIME}(?:\\.[0-9]{{1,6}})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]){END}"
+# Six digits after the point at most: Python writes smaller numbers with an exponent.
+DECIMAL_PATTERN = rf"^-?(?:0|[1-9][0-9]{{0,14}})(?:\.[0-9]{{1,6}})?{END}"
 
 
 class Privacy(enum.StrEnum):
@@ -95,19 +96,19 @@ def _number(low: int, high: int, rule: str) -> Bounds:
 # Names of things.
 Id = Annotated[
     str,
-    _text("an id: 1 to 64 of the characters A-Z a-z 0-9 . -", f"^[A-Za-z0-9.-]{{1,64}}{_END}", Privacy.PSEUDONYM),
+    _text("an id: 1 to 64 of the characters A-Z a-z 0-9 . -", f"^[A-Za-z0-9.-]{{1,64}}{END}", Privacy.PSEUDONYM),
 ]
 Language = Annotated[
     str,
     _text(
-        "a language tag (BCP 47), such as es or pt-BR", f"^[a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}}){{0,4}}{_END}"
+        "a language tag (BCP 47), such as es or pt-BR", f"^[a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}}){{0,4}}{END}"
     ),
 ]
-Unit = Annotated[str, _text("a unit (UCUM): 1 to 40 printable characters without spaces", f"^[!-~]{{1,40}}{_END}")]
+Unit = Annotated[str, _text("a unit (UCUM): 1 to 40 printable characters without spaces", f"^[!-~]{{1,40}}{END}")]
 Timezone = Annotated[
-    str, _text("a time zone (IANA), such as Europe/Madrid", f"^[A-Za-z][A-Za-z0-9_+-]{{0,30}}(?:/[A-Za-z0-9_+-]{{1,30}}){{0,2}}{_END}")
+    str, _text("a time zone (IANA), such as Europe/Madrid", f"^[A-Za-z][A-Za-z0-9_+-]{{0,30}}(?:/[A-Za-z0-9_+-]{{1,30}}){{0,2}}{END}")
 ]
-Digest = Annotated[str, _text("a SHA-256 digest: 64 of the characters 0-9 a-f", f"^[0-9a-f]{{64}}{_END}")]
+Digest = Annotated[str, _text("a SHA-256 digest: 64 of the characters 0-9 a-f", f"^[0-9a-f]{{64}}{END}")]
 Name = Annotated[str, _words(200, Privacy.NAME)]
 Label = Annotated[str, _words(200, Privacy.WORDS)]
 Words = Annotated[str, _words(20_000, Privacy.WORDS)]
@@ -142,7 +143,7 @@ Rating = Annotated[float, _number(-1000, 1000, "a number from -1000 to 1000")]
 Hours = Annotated[float, _number(0, 168, "hours from 0 to 168 (a week)")]
 Quantity = Annotated[
     Decimal,
-    Bounds('a decimal number as a string, such as "12.5": up to 15 digits before the point, 12 after', Privacy.PLAIN),
+    Bounds('a decimal number as a string, such as "12.5": up to 15 digits before the point, 6 after', Privacy.PLAIN),
 ]
 
 AtLeastOne = Annotated[tuple[_T, ...], Bounds("at least one", min_length=1)]

@@ -6,15 +6,14 @@ A record and everything inside it: rules, patterns, and ids that must resolve.
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import re
 from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from collabcare._pointer import join
+from collabcare._record import forms
 from collabcare._record.declare import is_record, rules, specs
 from collabcare.errors import Problem
 
@@ -63,26 +62,46 @@ def walk(root: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
 
 
 class Finder:
-    """Finds records by class and id; the index is made at the first question."""
+    """Finds records by class and id; the index of a class is made at the first question about it."""
 
-    def __init__(self, entries: Callable[[], Iterable[Any]]) -> None:
-        self._entries = entries
-        self._index: dict[tuple[str, str], Any] | None = None
+    def __init__(self, by_kind: Callable[[], dict[str, list[Any]]]) -> None:
+        self._by_kind = by_kind
+        self._entries: dict[str, list[Any]] | None = None
+        self._index: dict[str, dict[str, Any]] = {}
 
     def __call__(self, kind_name: str, record_id: str | None) -> Any:
         """Give the record of this class and id, or `None`."""
-        if self._index is None:
-            self._index = {}
-            for entry in self._entries():
-                if _has_id(type(entry)):
-                    with contextlib.suppress(Unread):
-                        self._index[kind(entry), entry.id] = entry
-        return self._index.get((kind_name, record_id or ""))
+        if record_id is None:
+            return None
+        index = self._index.get(kind_name)
+        if index is None:
+            if self._entries is None:
+                self._entries = self._by_kind()
+            index = self._index[kind_name] = _by_id(self._entries.get(kind_name, []))
+        return index.get(record_id)
+
+
+def _by_id(entries: list[Any]) -> dict[str, Any]:
+    found = {}
+    for entry in entries:
+        try:
+            found[entry.id] = entry
+        except Unread:
+            continue
+    return found
 
 
 def finder(*roots: Any) -> Finder:
     """Make a function that finds any record inside these."""
-    return Finder(lambda: (entry for root in roots for _, entry in walk(root)))
+
+    def by_kind() -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = defaultdict(list)
+        for root in roots:
+            for _, entry in walk(root):
+                found[kind(entry)].append(entry)
+        return found
+
+    return Finder(by_kind)
 
 
 # In bulk: is everything right?
@@ -90,20 +109,19 @@ def finder(*roots: Any) -> Finder:
 
 def sound(root: Any) -> bool:
     """Tell whether everything in a record whose shape is known keeps patterns, rules and references."""
-    groups = _groups(root)
-    find = Finder(lambda: chain.from_iterable(groups.values()))
+    found = groups(root)
+    find = Finder(lambda: {cls.__name__: entries for cls, entries in found.items()})
     return (
-        _patterns_kept(groups)
-        and not any(
-            _broken(method, entries, find) for cls, entries in groups.items() for method in _refusing(cls)
-        )
-        and (not hasattr(type(root), "__container__") or _references_kept(groups))
+        _patterns_kept(found)
+        and not any(_broken(cls, _refusing(cls), entries, find) for cls, entries in found.items())
+        and (not hasattr(type(root), "__container__") or _references_kept(found))
     )
 
 
-def _groups(root: Any) -> dict[type, list[Any]]:
+def groups(*roots: Any) -> dict[type, list[Any]]:
+    """Collect records of one class, and all records in them, by class."""
     found: dict[type, list[Any]] = defaultdict(list)
-    waiting: list[tuple[type, list[Any]]] = [(type(root), [root])]
+    waiting: list[tuple[type, list[Any]]] = [(type(roots[0]), list(roots))] if roots else []
     while waiting:
         cls, entries = waiting.pop()
         found[cls] += entries
@@ -124,18 +142,13 @@ def _patterned(cls: type) -> tuple[tuple[str, bool, Callable[[Any], Any]], ...]:
     )
 
 
-def _patterns_kept(groups: dict[type, list[Any]]) -> bool:
-    seen: dict[str, set[str | None]] = defaultdict(set)
-    for cls, entries in groups.items():
+def _patterns_kept(found: dict[type, list[Any]]) -> bool:
+    texts: dict[str, set[Any]] = defaultdict(set)
+    for cls, entries in found.items():
         for pattern, many, getter in _patterned(cls):
             values = map(getter, entries)
-            seen[pattern].update(chain.from_iterable(values) if many else values)
-    for pattern, texts in seen.items():
-        texts.discard(None)
-        match = re.compile(pattern).match
-        if not all(map(match, texts)):  # type: ignore[arg-type]
-            return False
-    return True
+            texts[pattern].update(chain.from_iterable(values) if many else values)
+    return all(forms.match(pattern, each) for pattern, each in texts.items())
 
 
 @functools.cache
@@ -143,10 +156,39 @@ def _refusing(cls: type) -> tuple[Rule, ...]:
     return tuple(method for method in rules(cls) if not method.warning and not method.against_plan)
 
 
-def _broken(method: Rule, entries: list[Any], find: Finder) -> bool:
-    if method.each is None:
-        return any(True for entry in entries for _ in method(entry))
-    return any(True for entry in entries for each in getattr(entry, method.each) for _ in method(entry, each, find))
+def _broken(cls: type, methods: tuple[Rule, ...], entries: list[Any], find: Finder) -> bool:
+    """Tell whether any of these rules of a class is broken in any of these records."""
+    alone = [method for method in methods if method.each is None]
+    if alone and len(entries) > _FEW:
+        # A rule sees its fields only: records that are equal in them need one look.
+        distinct = dict(zip(map(_read_by_rules(cls), entries), entries, strict=True)).values()
+    else:
+        distinct = entries
+    return any(True for method in alone for entry in distinct for _ in method(entry)) or any(
+        True
+        for method in methods
+        if method.each is not None
+        for entry in entries
+        for each in getattr(entry, method.each)
+        for _ in method(entry, each, find)
+    )
+
+
+_FEW = 20
+
+
+@functools.cache
+def _read_by_rules(cls: type) -> Callable[[Any], Any]:
+    """Make a function that gives what the rules of a class can see of a record: all fields whose names they mention."""
+    names = {spec.name for spec in specs(cls)}
+    mentioned: set[str] = set()
+    for method in rules(cls):
+        mentioned |= names.intersection(_mentioned(method.__code__))  # type: ignore[attr-defined]
+    return attrgetter(*sorted(mentioned or names))
+
+
+def _mentioned(code: Any) -> set[str]:
+    return set(code.co_names).union(*(_mentioned(each) for each in code.co_consts if hasattr(each, "co_names")))
 
 
 @functools.cache
@@ -163,17 +205,17 @@ def _has_id(cls: type) -> bool:
     return any(spec.name == "id" for spec in specs(cls))
 
 
-def _references_kept(groups: dict[type, list[Any]]) -> bool:
+def _references_kept(found: dict[type, list[Any]]) -> bool:
     known: dict[str, set[str]] = {}
     count = 0
-    for cls, entries in groups.items():
+    for cls, entries in found.items():
         if _has_id(cls):
             known[cls.__name__] = {entry.id for entry in entries}
             count += len(entries)
     if count != len(set().union(*known.values())):
         return False
-    held = frozenset().union(*(held_kinds(cls) for cls in groups))
-    for cls, entries in groups.items():
+    held = frozenset().union(*(held_kinds(cls) for cls in found))
+    for cls, entries in found.items():
         for refers, many, _, getter in _referring(cls):
             if held.isdisjoint(refers):
                 continue
@@ -194,15 +236,23 @@ def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False) -> It
 
     A rule is passed over exactly when a field that it reads could not be read.
     """
+    entries = [("", root)] if own_rules_only else list(walk(root))
+    by_class: dict[type, list[tuple[str, Any]]] = defaultdict(list)
+    for each in entries:
+        by_class[type(each[1])].append(each)
     find = finder(root) if plan is None else finder(root, plan)
-    for pointer, entry in [("", root)] if own_rules_only else walk(root):
-        for method in rules(type(entry)):
-            if plan is not None or not method.against_plan:
+    for cls, same in by_class.items():
+        methods = tuple(each for each in rules(cls) if plan is not None or not each.against_plan)
+        if is_record(cls) and all(each.each is None for each in methods):
+            if not _broken(cls, methods, [entry for _, entry in same], find):
+                continue
+        for pointer, entry in same:
+            for method in methods:
                 yield from _of_rule(method, pointer, entry, find)
     if hasattr(type(root), "__container__"):
-        yield from container_check(root)
+        yield from container_check(root, entries)
         if plan is not None:
-            yield from references(root, ids_of(plan), held_kinds(type(plan)) - {"SharedPlan"})
+            yield from _references(entries, _ids_of(list(walk(plan))), held_kinds(type(plan)))
 
 
 def _of_rule(method: Rule, pointer: str, entry: Any, find: Finder) -> Iterator[Problem]:
@@ -223,31 +273,12 @@ def _of_rule(method: Rule, pointer: str, entry: Any, find: Finder) -> Iterator[P
             yield Problem(start + (each.pointer or ""), each.code, each.rule, severity)
 
 
-def ids_of(root: Any) -> dict[str, set[str] | None]:
-    """Collect the ids in a record by class; `None` for a class of which not all could be read."""
-    known: dict[str, set[str] | None] = {}
-    for _, entry in walk(root):
-        name = kind(entry)
-        for field, leaf, many, getter in children(type(entry)):
-            try:
-                getter(entry)
-            except Unread:
-                if many:
-                    known.update(dict.fromkeys(held_kinds(leaf)))
-        if _has_id(type(entry)):
-            try:
-                ids = known.setdefault(name, set())
-                if ids is not None:
-                    ids.add(entry.id)
-            except Unread:
-                known[name] = None
-    return known
-
-
-def container_check(root: Any) -> Iterator[Problem]:
+def container_check(root: Any, entries: list[tuple[str, Any]] | None = None) -> Iterator[Problem]:
     """Yield ids that stand twice and ids that point to nothing inside this container."""
+    if entries is None:
+        entries = list(walk(root))
     seen: set[str] = set()
-    for pointer, entry in walk(root):
+    for pointer, entry in entries:
         if _has_id(type(entry)):
             try:
                 own = entry.id
@@ -256,22 +287,43 @@ def container_check(root: Any) -> Iterator[Problem]:
             if own in seen:
                 yield Problem(join(pointer, "id"), "duplicate-id", "give each record an id of its own")
             seen.add(own)
-    yield from references(root, ids_of(root), held_kinds(type(root)))
+    yield from _references(entries, _ids_of(entries), held_kinds(type(root)))
 
 
-def references(root: Any, known: dict[str, set[str] | None], kinds: frozenset[str]) -> Iterator[Problem]:
-    """Yield ids that should point to one of these kinds of record and do not."""
-    for pointer, entry in walk(root):
+def _ids_of(entries: list[tuple[str, Any]]) -> dict[str, set[str] | None]:
+    """Collect ids by class; `None` for a class of which not all could be read."""
+    known: dict[str, set[str] | None] = {}
+    for _, entry in entries:
+        for _, leaf, many, getter in children(type(entry)):
+            try:
+                getter(entry)
+            except Unread:
+                if many:
+                    known.update(dict.fromkeys(held_kinds(leaf)))
+        if _has_id(type(entry)):
+            try:
+                ids = known.setdefault(kind(entry), set())
+                if ids is not None:
+                    ids.add(entry.id)
+            except Unread:
+                known[kind(entry)] = None
+    return known
+
+
+def _references(
+    entries: list[tuple[str, Any]], known: dict[str, set[str] | None], held: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield ids that should point to one of the kinds that are held and do not."""
+    for pointer, entry in entries:
         for refers, many, name, getter in _referring(type(entry)):
-            if kinds.isdisjoint(refers) or any(known.get(each, set()) is None for each in refers):
+            if held.isdisjoint(refers) or any(known.get(each, set()) is None for each in refers):
                 continue
             try:
                 value = getter(entry)
             except Unread:
                 continue
-            targets = set().union(*(known.get(each) or set() for each in refers))
             for position, each in enumerate(value if many else (value,)):
-                if each is not None and each not in targets:
+                if each is not None and not any(each in (known.get(kind_name) or ()) for kind_name in refers):
                     yield Problem(
                         join(pointer, name, position) if many else join(pointer, name),
                         "unknown-reference",

@@ -1,12 +1,13 @@
 """The journal of one plan: everything that happened, by kind."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
 from collabcare._dates import Window, local_day
+from collabcare._record.build import whole
 from collabcare._record.declare import about, record, rule
 from collabcare._record.kinds import Id
 from collabcare.errors import InvalidRecordError, Problem
@@ -37,28 +38,20 @@ KINDS: dict[str, tuple[str, type]] = {
 }
 """Each kind of event: the field of the journal that holds it, and its class."""
 
-_WHEN = {
-    Session: ("scheduled_start_at",),
-    PracticeRecord: ("practised_at", "practised_on", "due_on"),
-    LogStatement: ("complete_until",),
-    FidelityObservation: ("observed_at",),
-    Message: ("sent_at",),
-    Measurement: ("measured_at",),
-    Answers: ("answered_at",),
-    CheckIn: ("checked_in_at",),
+# A key for each event, made for all events of a kind at once: reading sorts every time.
+_KEYS: dict[str, Callable[[tuple[Any, ...]], list[Any]]] = {
+    "sessions": lambda events: [(each.scheduled_start_at, each.id) for each in events],
+    "practice": lambda events: [
+        (each.practised_on or (each.due_on if each.practised_at is None else each.practised_at.date()), each.id)
+        for each in events
+    ],
+    "log_statements": lambda events: [(each.complete_until, each.id) for each in events],
+    "fidelity": lambda events: [(each.observed_at, each.id) for each in events],
+    "messages": lambda events: [(each.sent_at, each.id) for each in events],
+    "measurements": lambda events: [(each.measured_at, each.id) for each in events],
+    "answers": lambda events: [(each.answered_at, each.id) for each in events],
+    "check_ins": lambda events: [(each.checked_in_at, each.id) for each in events],
 }
-
-
-def when(event: Event) -> dt.date | dt.datetime:
-    """Give the day or instant by which an event is sorted."""
-    found: dt.date | dt.datetime = next(
-        value for name in _WHEN[type(event)] if (value := getattr(event, name)) is not None
-    )
-    return found
-
-
-def _order(event: Event) -> tuple[str, str]:
-    return when(event).isoformat(), event.id
 
 
 @record
@@ -86,10 +79,13 @@ class Journal:
 
     def __sort__(self) -> None:
         """Put the events in order; called once, when the journal is made."""
-        for name, _ in KINDS.values():
+        for name, keys_of in _KEYS.items():
             events = getattr(self, name)
-            if len(events) > 1:
-                object.__setattr__(self, name, tuple(sorted(events, key=_order)))
+            keys = keys_of(events)
+            in_order = sorted(keys)
+            if keys != in_order:
+                ranked = sorted(range(len(events)), key=keys.__getitem__)
+                object.__setattr__(self, name, tuple(events[each] for each in ranked))
 
     def events(self) -> Iterator[Event]:
         """Go through all events, kind by kind."""
@@ -145,6 +141,9 @@ class Journal:
         """
         Keep the events of a window.
 
+        It is for counting, not for keeping: a reply stays though what it answers may lie before the window, so that the
+        part is not always a journal that can be written and read again.
+
         Parameters
         ----------
         window
@@ -158,13 +157,17 @@ class Journal:
             A new one.
         """
 
-        def inside(event: Event) -> bool:
-            at = when(event)
-            return (local_day(at, timezone) if isinstance(at, dt.datetime) else at) in window
-
-        return attrs.evolve(
-            self, **{name: tuple(filter(inside, getattr(self, name))) for name, _ in KINDS.values()}
-        )
+        kept: dict[str, Any] = {}
+        for name, keys_of in _KEYS.items():
+            events = getattr(self, name)
+            days = (
+                _day(getattr(event, "practised_at", None) or key, timezone)
+                for event, (key, _) in zip(events, keys_of(events), strict=True)
+            )
+            kept[name] = tuple(event for event, day in zip(events, days, strict=True) if day in window)
+        # Not by the constructor: a reply may answer a message from before the window.
+        part: Journal = whole(Journal, plan=self.plan, **kept)
+        return part
 
     @rule(each="messages")
     def _reply_fits(self, message: Message, find: Any) -> Iterator[Problem]:
@@ -225,6 +228,10 @@ class Journal:
         if goal is not None and measurement.support_level is not None:
             if measurement.support_level not in _codes(goal.support_scale):
                 yield Problem("/support_level", "not-on-scale", "give a level of the goal's support_scale")
+
+
+def _day(at: dt.date | dt.datetime, timezone: str) -> dt.date:
+    return local_day(at, timezone) if isinstance(at, dt.datetime) else at
 
 
 def _codes(scale: Any) -> tuple[str, ...]:

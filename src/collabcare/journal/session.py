@@ -73,7 +73,7 @@ class Session:
     late_through: Who | None = about("Through whom it began late.", default=None)
     ended_at: Instant | None = about("When it ended.", default=None)
     ended_early_by: Who | None = about("Through whom it ended early.", default=None)
-    kind: SessionKind = about("What it is for.", default=SessionKind.TREATMENT)
+    session_kind: SessionKind = about("What it is for.", default=SessionKind.TREATMENT)
     format: SessionFormat | None = about("Who is in the room.", default=None)
     service_delivery: ServiceDelivery | None = about("How it is given.", default=None)
     discipline: Discipline | None = about("The field of work.", default=None)

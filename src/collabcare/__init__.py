@@ -1,0 +1,103 @@
+"""
+Collaborative care plans in paediatric therapy and child mental health.
+
+The plan is what family and therapists agreed, the journal is what happened, and a score says how far both sides kept
+what they had agreed. Names are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collabcare import engagement
+    from collabcare._dates import Window
+    from collabcare.errors import (
+        CollabCareError,
+        InvalidRecordError,
+        Problem,
+        ProblemCode,
+        UnknownReferenceError,
+        UnreadableDocumentError,
+        UnsupportedVersionError,
+    )
+    from collabcare.interchange.documents import (
+        check_journal,
+        check_plan,
+        converter,
+        journal_from_dict,
+        journal_to_dict,
+        plan_from_dict,
+        plan_to_dict,
+        read_journal,
+        read_plan,
+        write_journal,
+        write_plan,
+    )
+    from collabcare.interchange.examples import example
+    from collabcare.interchange.models import read_model
+    from collabcare.interchange.schema import schema, schema_problems
+    from collabcare.journal import Journal
+    from collabcare.plans import SharedPlan
+
+__all__ = [
+    "CollabCareError",
+    "InvalidRecordError",
+    "Journal",
+    "Problem",
+    "ProblemCode",
+    "SharedPlan",
+    "UnknownReferenceError",
+    "UnreadableDocumentError",
+    "UnsupportedVersionError",
+    "Window",
+    "check_journal",
+    "check_plan",
+    "converter",
+    "engagement",
+    "example",
+    "journal_from_dict",
+    "journal_to_dict",
+    "plan_from_dict",
+    "plan_to_dict",
+    "read_journal",
+    "read_model",
+    "read_plan",
+    "schema",
+    "schema_problems",
+    "write_journal",
+    "write_plan",
+]
+
+_HOMES = {
+    "Journal": "journal",
+    "SharedPlan": "plans",
+    "Window": "_dates",
+    "example": "interchange.examples",
+    "read_model": "interchange.models",
+    "schema": "interchange.schema",
+    "schema_problems": "interchange.schema",
+}
+
+
+def _home(name: str) -> str:
+    if name[0].isupper():
+        return _HOMES.get(name, "errors")
+    return _HOMES.get(name, "interchange.documents")
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name when it is first used: importing the library itself costs next to nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "engagement":
+        return importlib.import_module("collabcare.engagement")
+    value = getattr(importlib.import_module(f"collabcare.{_home(name)}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

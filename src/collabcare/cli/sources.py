@@ -1,0 +1,184 @@
+"""Files and standard input: what kind of document they hold, and reading them or saying why not."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from typing import Any, BinaryIO, TypeVar
+
+import attrs
+import click
+
+from collabcare._record import tree
+from collabcare.cli.failures import Failure, note, refused, shown_name
+from collabcare.engagement.model import ScoringModel
+from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
+from collabcare.interchange import documents, models, reading
+from collabcare.journal import Journal
+from collabcare.plans import SharedPlan
+
+__all__ = ["Opened", "fits", "from_disk", "opened", "read_both", "read_model", "wrong_plan"]
+
+STANDARD_INPUT = "-"
+_KINDS = {cls.document: cls for cls in (SharedPlan, Journal, ScoringModel)}
+_HEADER_FIELDS = {"document", "version", "plan"}
+_T = TypeVar("_T")
+
+
+@attrs.frozen(repr=False)
+class Opened:
+    """
+    A file, or what came in on standard input, and what its header says.
+
+    Parameters
+    ----------
+    path
+        As it was given; `-` is standard input.
+    source
+        What the readers take: a path, or the bytes where they can be read only once.
+    kind
+        The class of document that the header names; `None` when it names none that is known.
+    plan
+        The plan that the header of a journal names.
+    """
+
+    path: str
+    source: str | bytes
+    kind: type | None
+    plan: str | None
+
+
+def opened(path: str) -> Opened:
+    """
+    Look at the header of a document; standard input is read whole, as it can be read only once.
+
+    Raises
+    ------
+    Failure
+        When it cannot be read.
+    UnreadableDocumentError
+        When it is no JSON at all.
+    """
+    return from_disk(path, lambda: _opened(path))
+
+
+def from_disk(path: str, read: Callable[[], _T]) -> _T:
+    """Read something, and say in one line why that is not possible."""
+    try:
+        return read()
+    except FileNotFoundError:
+        said = "there is no such file"
+    except IsADirectoryError:
+        said = "this is a folder; give a file"
+    except PermissionError:
+        said = "this file may not be read by you"
+    except OSError as error:
+        said = f"this file cannot be read ({os.strerror(error.errno)})" if error.errno else "this file cannot be read"
+    raise Failure(f"collabcare: {shown_name(path)}: {said}")
+
+
+def _opened(path: str) -> Opened:
+    if path == STANDARD_INPUT:
+        return _looked_at(path, click.get_binary_stream("stdin"), again=False)
+    with open(path, "rb") as file:  # noqa: PTH123 -- a path of any kind, /dev/fd/63 too
+        return _looked_at(path, file, again=stat.S_ISREG(os.fstat(file.fileno()).st_mode))
+
+
+def _looked_at(path: str, file: BinaryIO, *, again: bool) -> Opened:
+    first = file.readline(reading.MAX_BYTES + 1)
+    header = _header(first)
+    if header is not None:
+        return Opened(path, path if again else first + file.read(), *_named(header))
+    data = first + file.read(max(0, reading.MAX_BYTES + 1 - len(first)))
+    source = path if again else data
+    if again and path.endswith(".ndjson"):
+        return Opened(path, source, Journal, None)
+    return Opened(path, source, *_named(reading.parse(reading.read_bytes(data))))
+
+
+def _header(line: bytes) -> dict[str, Any] | None:
+    """Read the first line of NDJSON; `None` when the document is not NDJSON."""
+    try:
+        value = reading.parse(line)
+    except UnreadableDocumentError:
+        return None
+    known = isinstance(value, dict) and "document" in value and value.keys() <= _HEADER_FIELDS
+    return value if known else None
+
+
+def _named(value: object) -> tuple[type | None, str | None]:
+    if not isinstance(value, dict):
+        return None, None
+    document, plan = value.get("document"), value.get("plan")
+    kind = _KINDS.get(document) if isinstance(document, str) else None
+    return kind, plan if isinstance(plan, str) else None
+
+
+def read_both(plan_path: str, journal_path: str) -> tuple[SharedPlan, Journal]:
+    """
+    Read a plan and its journal, and make sure that they belong together.
+
+    Raises
+    ------
+    Failure
+        When one of them cannot be read, has problems, or does not belong to the other.
+    """
+    plan = _read(plan_path, documents.read_plan)
+    source = _source(journal_path)
+    journal = _read(journal_path, documents.read_journal, source)
+    problems = fits(journal, plan)
+    if any(each.severity == "error" for each in problems):
+        found = from_disk(journal_path, lambda: documents.check_journal(source, plan))
+        raise refused(journal_path, [*found, *(each for each in problems if each.code == "wrong-plan")])
+    if problems:
+        note(f"{shown_name(journal_path)}: {len(problems)} warnings; collabcare check PLAN JOURNAL lists them")
+    return plan, journal
+
+
+def fits(journal: Journal, plan: SharedPlan) -> list[Problem]:
+    """List what is wrong with a journal beside its plan; with another plan nothing else is looked at."""
+    if journal.plan != plan.id:
+        return [wrong_plan()]
+    return list(tree.problems(journal, plan=plan))
+
+
+def wrong_plan(line: int | None = None) -> Problem:
+    """Make the problem of a journal that belongs to another plan."""
+    return Problem("/plan", "wrong-plan", "give the journal together with the plan that it names", line=line)
+
+
+def read_model(path: str) -> ScoringModel:
+    """
+    Read a scoring model.
+
+    Raises
+    ------
+    Failure
+        When it cannot be read or has problems.
+    """
+    return _read(path, models.read_model)
+
+
+def _source(path: str) -> str | bytes:
+    """Give what can be read twice: the path of a file, the bytes of anything else."""
+    return from_disk(path, lambda: _twice(path))
+
+
+def _twice(path: str) -> str | bytes:
+    if path == STANDARD_INPUT:
+        return click.get_binary_stream("stdin").read()
+    with open(path, "rb") as file:  # noqa: PTH123 -- a path of any kind, /dev/fd/63 too
+        return path if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else file.read()
+
+
+def _read(path: str, read: Callable[[Any], _T], source: str | bytes | None = None) -> _T:
+    known = _source(path) if source is None else source
+    problems: tuple[Problem, ...]
+    try:
+        return from_disk(path, lambda: read(known))
+    except InvalidRecordError as error:
+        problems = error.problems
+    except (UnreadableDocumentError, UnsupportedVersionError) as error:
+        problems = (error.problem,)
+    raise refused(path, problems)

@@ -1,0 +1,172 @@
+"""Scores for people to read: both sides beside each other, never one against the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterator
+
+import click
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from collabcare._dates import zone
+from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, SideScore
+
+__all__ = ["legend", "number", "printed", "reason_words", "score_table", "sides", "terminal_width", "window_words"]
+
+_NARROWEST, _WIDEST, _GAP = 37, 46, 3
+_INDENT = "  "
+
+_WORDS = {
+    "nothing-agreed": "nothing was agreed",
+    "nothing-due": "nothing fell due",
+    "mostly-excused": "mostly excused or paused",
+    "too-little-reported": "too little was reported",
+    "too-few": "too few opportunities",
+    "too-few-dimensions": "too few dimensions were measured",
+    "too-little-coverage": "too little of this side was measured",
+    "other-side-not-measured": "withheld: the other side has no overall",
+}
+
+_LEGEND = (
+    "A value is the share of what was agreed that was kept, from 0 to 1, with its interval; below it stand the credit "
+    "and the opportunities. Worst and best take what nobody reported as not done, or as done. Never subtract one side "
+    "from the other, and never rank families or clinics: both sides' dimensions count different things."
+)
+
+
+def reason_words(reason: str) -> str:
+    """Say in words why there is no value."""
+    return _WORDS.get(reason, reason.replace("-", " "))
+
+
+def number(value: float | None) -> str:
+    """Round a value for people."""
+    return "none" if value is None else f"{value:.2f}"
+
+
+def _count(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def in_words(figures: DimensionScore | OverallScore) -> Iterator[str]:
+    """Say what stands behind a value: credit, bounds, and what was left out."""
+    said = [f"{_count(figures.credit)} of {figures.opportunities}"]
+    if figures.worst is not None and figures.best is not None and figures.worst < figures.best:
+        said.append(f"worst {number(figures.worst)}, best {number(figures.best)}")
+    if figures.reason is not None:
+        said.insert(0, reason_words(figures.reason))
+    if figures.opportunities or figures.worst is not None or figures.reason is None:
+        yield "; ".join(said)
+    elif figures.reason is not None:
+        yield said[0]
+    if figures.left_out:
+        yield "left out: " + ", ".join(f"{reason} {count}" for reason, count in figures.left_out.items())
+
+
+def _figures(name: str, figures: DimensionScore | OverallScore, width: int) -> Text:
+    interval = "" if figures.low is None or figures.high is None else f"{number(figures.low)} to {number(figures.high)}"
+    text = Text(f"{name:<17}  {number(figures.value)}  {interval}".rstrip())
+    text.stylize("bold", 0, len(name))
+    for line in in_words(figures):
+        for part in textwrap.wrap(
+            line, width, initial_indent=_INDENT, subsequent_indent=2 * _INDENT, break_on_hyphens=False
+        ):
+            text.append(f"\n{part}")
+    return text
+
+
+def _side(side: SideScore, width: int) -> Text:
+    parts = [Text(f"{side.side.value.upper()}\n{'-' * width}", style="bold")]
+    parts.append(_figures("overall", side.overall, width))
+    parts += [_figures(name, each, width) for name, each in side.dimensions.items()]
+    return Text("\n").join(parts)
+
+
+def sides(score: EngagementScore, width: int) -> RenderableType:
+    """
+    Lay out both sides, beside each other where there is room.
+
+    Parameters
+    ----------
+    score
+        The score.
+    width
+        Columns of the terminal.
+
+    Returns
+    -------
+    RenderableType
+        For rich to print.
+    """
+    room = min(_WIDEST, (width - _GAP) // 2)
+    if room < _NARROWEST:
+        return Text("\n\n").join([_side(score.family, min(width, _WIDEST)), _side(score.clinic, min(width, _WIDEST))])
+    grid = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+    grid.add_column(width=room, no_wrap=True)
+    grid.add_column(width=room, no_wrap=True)
+    grid.add_row(_side(score.family, room), _side(score.clinic, room))
+    return grid
+
+
+def window_words(score: EngagementScore) -> str:
+    """Say which days were looked at."""
+    window = score.window
+    days = "1 day" if window.days == 1 else f"{window.days} days"
+    return f"{window.start_on} to {window.end_on}, the last day not included: {days}"
+
+
+def score_table(score: EngagementScore, timezone: str, width: int) -> list[RenderableType]:
+    """
+    Lay out a score: what it is about, then both sides.
+
+    Parameters
+    ----------
+    score
+        The score.
+    timezone
+        The plan's time zone, in which moments are shown.
+    width
+        Columns of the terminal.
+
+    Returns
+    -------
+    list of RenderableType
+        For rich to print, one after the other.
+    """
+    as_of = score.as_of.astimezone(zone(timezone))
+    about = [
+        ("plan", score.plan_id),
+        ("window", window_words(score)),
+        ("as of", _moment(as_of)),
+        ("model", f"{score.model_id}, version {score.model_version}"),
+        ("household", score.household),
+        ("organization", score.organization),
+    ]
+    head = "\n".join(f"{name:<14}{value}" for name, value in about if value is not None)
+    return [Text(head), Text(), sides(score, width)]
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.isoformat(sep=" ", timespec="minutes")
+
+
+def printed(*parts: RenderableType) -> None:
+    """Print on standard output, in colour or bold only where a terminal shows them."""
+    console = Console(highlight=False)
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    click.echo("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()), nl=False)
+
+
+def legend(width: int) -> Text:
+    """Say how to read the figures, and what never to do with them."""
+    return Text("\n".join(textwrap.wrap(_LEGEND, min(width, 2 * _WIDEST + _GAP))))
+
+
+def terminal_width() -> int:
+    """Find how many columns standard output has; 80 when it is no terminal."""
+    return Console().width

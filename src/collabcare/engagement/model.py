@@ -1,0 +1,310 @@
+"""
+The scoring model: every number that a score rests on, as versioned data with its sources.
+
+A published version never changes, so that it scores the same for ever; a clinic may write one of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.resources
+import json
+from collections.abc import Iterator
+from statistics import NormalDist
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+
+from collabcare._record import build, tree, twins
+from collabcare._record.declare import about, record, rule
+from collabcare._record.kinds import AtLeastOne, Bounds, Count, Few, Flag, Id, Minutes, PositiveCount, Privacy, Share
+from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
+from collabcare.vocabulary import CancellationReason, Code, Dimension, Side
+
+__all__ = [
+    "DIMENSIONS",
+    "Credit",
+    "DimensionModel",
+    "ModelStatus",
+    "PracticeWeight",
+    "RuleSource",
+    "ScoringModel",
+    "SourceKind",
+    "UnreportedPolicy",
+]
+
+_DEFAULT = "partnership-1"
+# What names and explains a model moves no number; whatever else a model holds is part of its digest.
+_WORDS = frozenset({"document", "version", "id", "model_version", "title", "status", "sources", "opportunity", "meaning"})
+
+Sentence = Annotated[str, Bounds("1 to 2000 characters", Privacy.PLAIN, min_length=1, max_length=2000)]
+Weight = Annotated[float, Bounds("a number from 0 to 1000", Privacy.PLAIN, ge=0, le=1000)]
+
+
+class ModelStatus(Code):
+    """How far a scoring model has come."""
+
+    PROPOSAL = "proposal", "Thought through and open to discussion; nobody has validated it."
+    VALIDATED = "validated", "Studied in families, with published results."
+    RETIRED = "retired", "Kept so that old scores can be made again."
+
+
+class SourceKind(Code):
+    """What a rule of a model rests on."""
+
+    PUBLISHED = "published", "A published method or finding."
+    CONVENTION = "convention", "What is usual in the field, without a test of just this number."
+    PROPOSAL = "proposal", "A proposal of this library, with its reason."
+
+
+class UnreportedPolicy(Code):
+    """What silence about an occasion of practice means."""
+
+    UNKNOWN = "unknown", "Not known: left out, and its bounds are said."
+    NOT_DONE = "not-done", "Not done."
+
+
+class PracticeWeight(Code):
+    """What each occasion of practice weighs."""
+
+    ASSIGNMENT = "assignment", "Each week of each assignment counts alike."
+    OCCASION = "occasion", "Each occasion counts alike."
+    MINUTES = "minutes", "Each minute counts alike."
+
+
+DIMENSIONS: dict[Side, tuple[Dimension, ...]] = {
+    Side.FAMILY: (
+        Dimension.ATTENDANCE,
+        Dimension.PARTICIPATION,
+        Dimension.HOME_PRACTICE,
+        Dimension.COMMUNICATION,
+        Dimension.SHARED_DECISIONS,
+    ),
+    Side.CLINIC: (
+        Dimension.SESSIONS_KEPT,
+        Dimension.PROGRESS_UPDATES,
+        Dimension.RESPONSIVENESS,
+        Dimension.PARENT_INPUT,
+        Dimension.EXPLANATION,
+        Dimension.FEEDBACK_SOUGHT,
+        Dimension.BARRIERS_ANSWERED,
+        Dimension.JOINT_REVIEW,
+    ),
+}
+"""The dimensions of each side, in the order in which they are shown."""
+
+
+@record
+class Credit:
+    """How much of an opportunity counts as taken in one case."""
+
+    key: Id = about("Names the case.")
+    credit: Share = about("How much counts, 0 to 1.")
+    meaning: Sentence = about("When it is given.")
+
+
+@record
+class DimensionModel:
+    """One dimension of a side: its weight and its credits."""
+
+    dimension: Dimension = about("Which dimension.")
+    weight: Weight = about("Its weight in the overall; 0 keeps it out of it.")
+    opportunity: Sentence = about("What one opportunity is, in words.")
+    credits: tuple[Credit, ...] = about("The credit in each case.")
+
+    @rule
+    def _keys_are_unique(self) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for position, each in enumerate(self.credits):
+            if each.key in seen:
+                yield Problem(f"/credits/{position}/key", "duplicate", "give each case once")
+            seen.add(each.key)
+
+    @rule
+    def _keys_are_complete(self) -> Iterator[Problem]:
+        missing = _needed_keys(self.dimension) - {each.key for each in self.credits}
+        if missing:
+            yield Problem("/credits", "needs", f"give a credit for each of: {', '.join(sorted(missing))}")
+
+
+@record
+class RuleSource:
+    """What one rule of the model rests on."""
+
+    rule: Sentence = about("The rule.")
+    kind: SourceKind = about("What it rests on.")
+    source: Sentence = about("The publication, or the reason for the proposal.")
+
+
+@record
+class ScoringModel:
+    """
+    Every number that a score rests on: weights, credits, minima and policies, each with its source.
+
+    It is a proposal written down, not a validated instrument.
+
+    Examples
+    --------
+    >>> model = ScoringModel.default()
+    >>> model.id, model.credit("attendance", "someone-missing")
+    ('partnership-1', 0.5)
+    """
+
+    __header__ = (("document", Literal["collabcare-model"]), ("version", Literal[1]))
+    document: ClassVar[str] = "collabcare-model"
+    version: ClassVar[int] = 1
+
+    id: Id = about("The name of the model.")
+    model_version: PositiveCount = about("Which version of it; a version that was published never changes.")
+    title: Sentence = about("What the model is called.")
+    status: ModelStatus = about("How far it has come.")
+    family: AtLeastOne[DimensionModel] = about("The dimensions of the family side.")
+    clinic: AtLeastOne[DimensionModel] = about("The dimensions of the clinic side.")
+    require_both_sides: Flag = about("Whether neither side has an overall when one has none.")
+    min_opportunities: Few = about("Opportunities from which on a dimension shows a value.")
+    min_reported: Share = about("Share of what was due that must be reported for a value.")
+    min_dimensions: Few = about("Dimensions that an overall needs.")
+    min_weight_share: Share = about("Share of the side's weight that an overall needs.")
+    min_rated_share: Share = about("Share of a session's items that must be rated.")
+    max_excused_share: Share = about("Share excused or paused above which there is no value.")
+    confidence_level: Share = about("Confidence of the intervals, such as 0.95.")
+    unreported: UnreportedPolicy = about("What silence about practice means.")
+    practice_weight: PracticeWeight = about("What an occasion of practice weighs.")
+    shift_days: Count = about("Days by which practice may be off its day.")
+    grace_days_max: Count = about("The longest time of grace after a promise fell due.")
+    late_start_minutes: Minutes = about("Minutes after which a session counts as begun late.")
+    make_up_days: Count = about("Days within which a make-up session must be offered.")
+    late_reported_days: Count = about("Days after which a report counts as late.")
+    excused_session_reasons: tuple[CancellationReason, ...] = about("Reasons for which the family may cancel.")
+    sources: AtLeastOne[RuleSource] = about("What the rules rest on.")
+
+    @rule
+    def _family_dimensions(self) -> Iterator[Problem]:
+        yield from _each_once("family", self.family, Side.FAMILY)
+
+    @rule
+    def _clinic_dimensions(self) -> Iterator[Problem]:
+        yield from _each_once("clinic", self.clinic, Side.CLINIC)
+
+    @rule
+    def _weights_add_up(self) -> Iterator[Problem]:
+        for name, dimensions in (("family", self.family), ("clinic", self.clinic)):
+            if not any(each.weight > 0 for each in dimensions):
+                yield Problem(f"/{name}", "at-least-one", "give at least one dimension a weight above 0")
+
+    @rule
+    def _confidence_is_inside(self) -> Iterator[Problem]:
+        if not 0 < self.confidence_level < 1:
+            yield Problem("/confidence_level", "out-of-range", "give a number between 0 and 1, neither of them")
+
+    @classmethod
+    def default(cls) -> ScoringModel:
+        """
+        Give the model that comes with this library.
+
+        Returns
+        -------
+        ScoringModel
+            `partnership-1`; read once, then kept.
+        """
+        return _packaged(_DEFAULT)
+
+    @property
+    def z(self) -> float:
+        """Standard normal quantile of the two-sided confidence level: 1.96 for 0.95."""
+        return NormalDist().inv_cdf((1 + self.confidence_level) / 2)
+
+    def dimensions(self, side: Side) -> tuple[DimensionModel, ...]:
+        """List the dimensions of a side, in the order of the model."""
+        return self.family if side == Side.FAMILY else self.clinic
+
+    def credit(self, dimension: str, key: str) -> float:
+        """
+        Find the credit of one case.
+
+        Parameters
+        ----------
+        dimension
+            The dimension, such as `"attendance"`.
+        key
+            The case, such as `"someone-missing"`.
+
+        Returns
+        -------
+        float
+            From 0 to 1.
+
+        Raises
+        ------
+        UnknownReferenceError
+            When the model has no such dimension or case.
+        """
+        found = next(
+            (
+                case.credit
+                for each in (*self.family, *self.clinic)
+                if each.dimension == dimension
+                for case in each.credits
+                if case.key == key
+            ),
+            None,
+        )
+        if found is None:
+            raise UnknownReferenceError("give a dimension and a case that the model has")
+        return found
+
+    @property
+    def parameters_digest(self) -> str:
+        """
+        SHA-256 of everything in the model that can move a number, in a fixed order.
+
+        Names, words and sources are not part of it, nor is the order of dimensions, credits or reasons.
+        """
+        content = _parameters(msgspec.to_builtins(build.to_twin(self)))
+        return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _each_once(name: str, dimensions: tuple[DimensionModel, ...], side: Side) -> Iterator[Problem]:
+    expected = DIMENSIONS[side]
+    seen: set[Dimension] = set()
+    for position, each in enumerate(dimensions):
+        if each.dimension not in expected:
+            yield Problem(f"/{name}/{position}/dimension", "needs", f"give a dimension of the {name} side")
+        elif each.dimension in seen:
+            yield Problem(f"/{name}/{position}/dimension", "duplicate", "give each dimension once")
+        seen.add(each.dimension)
+    missing = [each.value for each in expected if each not in seen]
+    if missing:
+        yield Problem(f"/{name}", "needs", f"give each dimension of the side (0 is a weight); missing: {', '.join(missing)}")
+
+
+def _parameters(value: Any) -> Any:
+    """Leave out words and put lists in order, so that equal parameters give equal text."""
+    if isinstance(value, dict):
+        return {key: _parameters(inner) for key, inner in value.items() if key not in _WORDS}
+    if isinstance(value, list | tuple):
+        return sorted(map(_parameters, value), key=lambda each: json.dumps(each, sort_keys=True))
+    return value
+
+
+@functools.cache
+def _packaged(name: str) -> ScoringModel:
+    """Read a model that comes with the library; a broken one cannot be used."""
+    model: ScoringModel = build.from_twin(msgspec.json.Decoder(twins.fast(ScoringModel)).decode(_file(name)), ScoringModel)
+    problems = tuple(tree.problems(model))
+    if problems:
+        raise InvalidRecordError(problems)
+    return model
+
+
+def _file(name: str) -> bytes:
+    return (importlib.resources.files("collabcare.engagement") / "models" / f"{name}.json").read_bytes()
+
+
+@functools.cache
+def _needed_keys(dimension: Dimension) -> frozenset[str]:
+    """Name the cases that the rules ask a model for: those for which the packaged model has a credit."""
+    content = json.loads(_file(_DEFAULT))
+    (found,) = (each for each in (*content["family"], *content["clinic"]) if each["dimension"] == dimension)
+    return frozenset(case["key"] for case in found["credits"])

@@ -1,0 +1,142 @@
+"""From the dimensions of a side to its overall (rule R1)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import attrs
+
+from collabcare.engagement.frozen import FrozenMapping
+from collabcare.engagement.intervals import Composite, Part, composite
+from collabcare.engagement.model import ScoringModel
+from collabcare.engagement.result import DimensionScore, OverallScore
+from collabcare.engagement.tally import Tally, reporters
+from collabcare.vocabulary import Side
+
+__all__ = ["overall_score", "without_overall"]
+
+_Measured = tuple[DimensionScore, Tally]
+
+
+def overall_score(side: Side, dimensions: Sequence[_Measured], model: ScoringModel) -> OverallScore:
+    """
+    Figures of one side.
+
+    Parameters
+    ----------
+    side
+        Which side.
+    dimensions
+        Its dimensions, each with its evidence.
+    model
+        Minima and confidence.
+
+    Returns
+    -------
+    OverallScore
+        With a `value`, or with the `reason` why there is none.
+
+    Notes
+    -----
+    value = sum(w f v)/sum(w f), f = min(1, opportunities/min_opportunities), over the dimensions with at least one
+    opportunity whose rate is not withheld. It needs `min_dimensions` of them, and sum(w f) at least `min_weight_share`
+    of the weight of the side's dimensions, without those in which something was agreed and nothing arose: nothing was
+    due, or everything was excused or paused. What is unreported did arise.
+    """
+    scores = [score for score, _ in dimensions]
+    present = [each for each in dimensions if each[0].rate is not None and each[0].weight > 0]
+    weight = math.fsum(score.weight for score, found in dimensions if found.due or score.reason == "nothing-agreed")
+    measured = math.fsum(score.weight * score.present_share for score, _ in present)
+    coverage = min(1.0, measured / weight) if weight else 0.0
+    reason = None
+    if weight and coverage < model.min_weight_share:
+        reason = "too-little-coverage"
+    elif len(present) < model.min_dimensions:
+        reason = "too-few-dimensions"
+    whole = _whole(present, dimensions, model) if reason is None else _Whole()
+    rows = [row for _, found in dimensions for row in found.rows]
+    due = sum(len(found.due) for _, found in dimensions)
+    left_out: Counter[str] = Counter()
+    for score in scores:
+        left_out.update(score.left_out)
+    reported_by, late = reporters(rows)
+    return OverallScore(
+        side=side,
+        value=whole.value,
+        low=whole.low,
+        high=whole.high,
+        worst=whole.worst,
+        best=whole.best,
+        low_worst=whole.low_worst,
+        high_best=whole.high_best,
+        strict=whole.strict,
+        n_effective=whole.n_effective,
+        credit=math.fsum(score.credit for score in scores),
+        opportunities=sum(score.opportunities for score in scores),
+        left_out=FrozenMapping(dict(sorted(left_out.items()))),
+        reason=reason,
+        reported_share=len(rows) / due if due else None,
+        reported_by=reported_by,
+        late_reported=late,
+        weight=weight,
+        present_share=coverage,
+        present=tuple(score.dimension.value for score, _ in present),
+    )
+
+
+def without_overall(overall: OverallScore) -> OverallScore:
+    """Withhold an overall because the other side has none; one that has none itself keeps its own reason."""
+    if overall.reason is not None:
+        return overall
+    nothing = {field.name: None for field in attrs.fields(_Whole)}
+    return attrs.evolve(overall, reason="other-side-not-measured", **nothing)
+
+
+@attrs.frozen(kw_only=True)
+class _Whole:
+    """The figures of an overall that may be withheld."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    worst: float | None = None
+    best: float | None = None
+    low_worst: float | None = None
+    high_best: float | None = None
+    strict: float | None = None
+    n_effective: float | None = None
+
+
+def _whole(present: Sequence[_Measured], dimensions: Sequence[_Measured], model: ScoringModel) -> _Whole:
+    def mean(of: Callable[[Tally], float | None]) -> Composite:
+        return composite(
+            [Part(score.weight * score.present_share, of(found) or 0.0, found.n) for score, found in present], model.z
+        )
+
+    # In the bounds, all that was due is there: a dimension without a value takes part when some of it is unreported.
+    due = [each for each in dimensions if each[0].weight > 0 and (each in present or each[1].unreported)]
+
+    def bound(of: Callable[[Tally], float | None]) -> Composite:
+        return composite(
+            [
+                Part(score.weight * min(1.0, len(found.due) / model.min_opportunities), of(found) or 0.0, found.n_due)
+                for score, found in due
+            ],
+            model.z,
+        )
+
+    middle = mean(lambda found: found.rate)
+    worst, best = bound(lambda found: found.worst), bound(lambda found: found.best)
+    return _Whole(
+        value=middle.value,
+        low=middle.low,
+        high=middle.high,
+        worst=min(worst.value, middle.value),
+        best=max(best.value, middle.value),
+        low_worst=worst.low,
+        high_best=best.high,
+        strict=mean(lambda found: found.strict).value,
+        n_effective=middle.n_effective,
+    )

@@ -1,0 +1,358 @@
+"""
+From bytes to a record, or to every problem in them: the part that plans, journals and models share.
+
+A document whose bytes we wrote ourselves takes the fast road: decode, encode again, compare. Any other is looked at
+once more, for duplicate keys and for the form of dates and numbers. Both roads accept the same documents.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import itertools
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+import msgspec
+
+from collabcare._record import build, examine, forms, tree, twins
+from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_R = TypeVar("_R")
+
+Source = str | os.PathLike[str] | bytes | BinaryIO
+"""A path, the bytes themselves, or a binary file."""
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 64
+
+_RULES = {
+    "not-utf-8": "encode the document as UTF-8, without a byte order mark",
+    "not-json": "give one JSON value, without NaN or Infinity",
+    "too-large": "keep a document, or a line of NDJSON, within 64 MiB",
+    "too-deep": "nest arrays and objects at most 64 deep",
+    "duplicate-key": "give each key of an object once",
+    "nul-character": "leave out NUL characters",
+    "lone-surrogate": "give surrogates in pairs",
+    "unknown-document": "begin with the kind of document that is asked for here",
+    "unsupported-version": "use a newer release of this library to read this document",
+}
+
+encode = msgspec.json.Encoder().encode
+
+
+def unreadable(code: str, line: int | None = None) -> UnreadableDocumentError:
+    """Make the error that refuses a document as a whole."""
+    return UnreadableDocumentError(Problem(None, code, _RULES[code], line=line))
+
+
+def unsupported() -> UnsupportedVersionError:
+    """Make the error that refuses a document from the future."""
+    return UnsupportedVersionError(Problem(None, "unsupported-version", _RULES["unsupported-version"]))
+
+
+def read_bytes(source: Source) -> bytes:
+    """
+    Read all of a source, but never more than a document may hold.
+
+    Raises
+    ------
+    OSError
+        When a path cannot be read.
+    TypeError
+        When it is not a source at all.
+    UnreadableDocumentError
+        When there is too much of it.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        data = bytes(source)
+    else:
+        with contextlib.ExitStack() as stack:
+            data = read_all(open_binary(source, stack), MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise unreadable("too-large")
+    return data
+
+
+NO_SOURCE = "give a path, bytes, or a file that was opened in binary mode"
+
+
+def open_binary(source: Source, stack: contextlib.ExitStack) -> BinaryIO:
+    """
+    Open a source as a binary file; the stack closes it, unless it was open before.
+
+    Raises
+    ------
+    OSError
+        When a path cannot be read.
+    TypeError
+        When it is not a source at all.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        return io.BytesIO(source)
+    if not isinstance(source, str | os.PathLike):
+        if not hasattr(source, "read"):
+            raise TypeError(NO_SOURCE)
+        return source
+    try:
+        return stack.enter_context(open(source, "rb"))  # noqa: PTH123 -- any path-like
+    except (OSError, ValueError):
+        if not str(source).lstrip().startswith(("{", "[")):
+            raise
+    # The system's own error would show the text that it took for a path: a whole document.
+    raise TypeError(f"{NO_SOURCE}; text is taken for a path, so encode JSON first")
+
+
+def read_all(file: BinaryIO, limit: int) -> bytes:
+    """
+    Read a file to its end, but at most so many bytes; it may give them in pieces, as a socket does.
+
+    Raises
+    ------
+    TypeError
+        When the file gives text.
+    """
+    pieces = []
+    while limit > 0:
+        piece = file.read(limit)
+        if not isinstance(piece, bytes):
+            raise TypeError(NO_SOURCE)
+        if not piece:
+            break
+        pieces.append(piece)
+        limit -= len(piece)
+    return b"".join(pieces)
+
+
+def read_record(data: bytes, cls: type[_R]) -> _R:
+    """
+    Read one document.
+
+    Raises
+    ------
+    UnreadableDocumentError, UnsupportedVersionError
+        When it cannot be read at all.
+    InvalidRecordError
+        With every problem.
+    """
+    found = _quickly(data, cls)
+    if found is not None:
+        return found
+    problems = tuple(each for each in check_record(data, cls) if each.severity == "error")
+    raise InvalidRecordError(problems)
+
+
+def _quickly(data: bytes, cls: type[_R]) -> _R | None:
+    """Read a document without a problem; `None` when there may be one."""
+    try:
+        twin = decoder(cls).decode(data)
+        if (b"\\u0000" in data and _unsafe_text(data, json.loads(data))) or (encode(twin) != data and not well_written(data, cls)):
+            return None
+        record: _R = build.from_twin(twin, cls)
+    except (ValueError, OverflowError, RecursionError):
+        return None
+    if not tree.sound(record):
+        return None
+    return completed(record)
+
+
+def completed(record: _R) -> _R:
+    """Sort what a record keeps sorted, once all problems have been looked for."""
+    sort = getattr(type(record), "__sort__", None)
+    if sort is not None:
+        sort(record)
+    return record
+
+
+@functools.cache
+def decoder(cls: type) -> msgspec.json.Decoder[Any]:
+    """Give the decoder of a class's twin."""
+    return msgspec.json.Decoder(twins.fast(cls))
+
+
+def well_written(data: bytes, cls: type) -> bool:
+    """Tell whether a document that others wrote, of known shape, has text in its form and each key once."""
+    value = msgspec.json.decode(data)
+    return forms.kept(cls, [value]) and keys_once(data, value)
+
+
+def keys_once(data: bytes, value: Any) -> bool:
+    """Tell whether no key stands twice in an object: as many colons outside of text as there are keys left."""
+    count = 0
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if type(each) is dict:
+            count += len(each)
+            waiting += [inner for inner in each.values() if type(inner) in _NESTED]
+        elif type(each) is list:
+            waiting += [inner for inner in each if type(inner) in _NESTED]
+    return _outside_text(data).count(b":") == count
+
+
+_NESTED = frozenset({dict, list})
+
+
+def _outside_text(data: bytes) -> bytes:
+    """Give what stands outside of text, in JSON that is known to be well formed."""
+    return b"".join(data.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2])
+
+
+class _DuplicateKeyError(ValueError):
+    """A key stands twice in one object."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _DuplicateKeyError
+    return found
+
+
+# Every problem.
+
+
+def parse(data: bytes, line: int | None = None) -> Any:
+    """
+    Parse JSON from a stranger: nothing deeper than 64 is ever built, and each key stands once.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        With the first reason for which it cannot be read.
+    """
+    code = None
+    value = None
+    try:
+        text = data.decode("utf-8", "strict")
+        if text.startswith("\ufeff"):
+            code = "not-utf-8"
+        elif _depth(data) > MAX_DEPTH:
+            code = "too-deep"
+        else:
+        else:
+            value = _parsed(data, text)
+    except UnicodeDecodeError:
+        code = "not-utf-8"
+    except _DuplicateKeyError:
+        code = "duplicate-key"
+    except (ValueError, RecursionError):
+        code = "not-json"
+    if code is None:
+        code = _unsafe_text(data, value)
+    if code is not None:
+        raise unreadable(code, line)
+    return value
+
+
+def _parsed(data: bytes, text: str) -> Any:
+    try:
+        value = msgspec.json.decode(data)
+    except ValueError:
+        # The slower parser tells a doubled key and a lone surrogate from what is not JSON at all.
+        return json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_whole_number,
+        )
+    if not keys_once(data, value):
+        raise _DuplicateKeyError
+    return value
+
+
+def _no_constant(_name: str) -> Any:
+    raise ValueError
+
+
+def _whole_number(text: str) -> int:
+    # Python refuses thousands of digits, and needs long for them; this one is as far out of every range.
+    return int(text[:40])
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in {float("inf"), float("-inf")}:
+        raise ValueError
+    return value
+
+
+_STEP = [0] * 256
+_STEP[ord("[")] = _STEP[ord("{")] = 1
+_STEP[ord("]")] = _STEP[ord("}")] = -1
+_NOT_BRACKETS = bytes(each for each in range(256) if _STEP[each] == 0)
+
+
+def _depth(data: bytes) -> int:
+    """Find how deep arrays and objects are nested, without building any."""
+    brackets = _outside_text(data).translate(None, _NOT_BRACKETS)
+    return max(itertools.accumulate(map(_STEP.__getitem__, brackets)), default=0)
+
+
+_ESCAPE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+
+
+def _unsafe_text(data: bytes, value: Any) -> str | None:
+    """Find NUL characters and lone surrogates; only an escape can bring them in."""
+    if _ESCAPE.search(data) is None:
+        return None
+    for text in _texts(value):
+        if "\0" in text:
+            return "nul-character"
+        if not build.right_text(text):
+            return "lone-surrogate"
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def check_record(data: bytes, cls: type, *, plan: Any = None) -> tuple[Problem, ...]:
+    """
+    Find every problem of a readable document.
+
+    Raises
+    ------
+    UnreadableDocumentError, UnsupportedVersionError
+        When it cannot be read at all.
+    """
+    value = parse(data)
+    check_header(value, cls)
+    read, found = examine.examine(cls, value)
+    return (*found, *tree.problems(read, plan=plan))
+
+
+def check_header(value: Any, cls: type) -> None:
+    """
+    Look at the constants that stand first in a document.
+
+    Raises
+    ------
+    UnreadableDocumentError, UnsupportedVersionError
+        When it is another kind of document, or newer than this library.
+    """
+    constants = dict(twins.header(cls))
+    if "document" not in constants:
+        return
+    if not isinstance(value, dict) or value.get("document") != cls.document:  # type: ignore[attr-defined]
+        raise unreadable("unknown-document")
+    version = value.get("version")
+    newest: int = cls.version  # type: ignore[attr-defined]
+    if isinstance(version, int) and not isinstance(version, bool) and version > newest:
+        raise unsupported()

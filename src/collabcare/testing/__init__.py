@@ -1,0 +1,1 @@
+"""What the tests of other software can use: made-up records of every kind (needs the extra `testing`)."""
