@@ -588,7 +588,7 @@ def _practice(diary: Diary) -> None:
         "11-02D 11-03D 11-05D 11-07D 11-08D",
         "11-10D 11-12P 11-14D",
         "11-16D 11-18D 11-21D",
-        "11-23D 11-24D 11-27D 11-28D",
+        "11-23D 11-24D 11-27D 11-29D",
     )
     for week in book:
         for each in week.split():

@@ -12,13 +12,12 @@ import functools
 import re
 from decimal import Decimal
 from itertools import chain
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from collabcare._record import forms, kinds, tree, twins
-from collabcare._record.declare import is_record, rules, specs
+from collabcare._record.declare import FieldSpec, is_record, rules, specs
 from collabcare.errors import InvalidRecordError
 
 if TYPE_CHECKING:
@@ -30,21 +29,23 @@ _NATIVE = (dt.date, dt.datetime, dt.time, Decimal)
 _UNSAFE_TEXT = re.compile("[\0\ud800-\udfff]")
 _decimal_text = re.compile(kinds.DECIMAL_PATTERN).match
 _set = object.__setattr__
+_UTC_ONLY = {dt.UTC}
+_YEARS = set(range(1900, 2200))
 _FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
-def from_twin(twin: msgspec.Struct, cls: type) -> Any:
+def from_twins(twins_of_one: list[Any], cls: type, found: tree.Columns) -> list[Any]:
     """
-    Make the record of a twin; its rules are not looked at here.
+    Make the records of twins; their rules are not looked at here.
 
     Raises
     ------
     ValueError
         If a value lies outside what a record can hold (years, digits).
     """
-    record = msgspec.convert(twin, cls, from_attributes=True)
-    touch(tree.groups(record))
-    return record
+    records: list[Any] = msgspec.convert(twins_of_one, list[cls], from_attributes=True)  # type: ignore[valid-type]
+    touch(found, lambda: tree.groups(*records))
+    return records
 
 
 def from_json(data: list[Any], cls: type) -> list[Any]:
@@ -57,11 +58,9 @@ def from_json(data: list[Any], cls: type) -> list[Any]:
         If one of them is not as declared.
     """
     found = msgspec.convert(data, list[twins.fast(cls)])  # type: ignore[misc]
-    if not forms.kept(cls, data):
+    if forms.kept(cls, data) is None:
         raise ValueError
-    records: list[Any] = msgspec.convert(found, list[cls], from_attributes=True)  # type: ignore[valid-type]
-    touch(tree.groups(*records))
-    return records
+    return from_twins(found, cls, tree.columns(cls, found)) if found else []
 
 
 def whole(cls: type, **fields: Any) -> Any:
@@ -76,10 +75,10 @@ def to_twin(record: Any) -> msgspec.Struct:
     return msgspec.convert(record, twins.fast(type(record)), from_attributes=True, builtin_types=_NATIVE)
 
 
-def finish(self: Any) -> None:
+def finish(self: Any, given: dict[str, Any]) -> None:
     """Check a record that was made in Python, and give its fields their lasting types."""
     cls = type(self)
-    if not _check(self, cls):
+    if not _check(self, cls, given):
         from collabcare._record.examine import examine_record  # noqa: PLC0415 -- only a broken record needs it
 
         raise InvalidRecordError(examine_record(self))
@@ -88,32 +87,92 @@ def finish(self: Any) -> None:
         sort(self)
 
 
-def _check(self: Any, cls: type) -> bool:
-    """Check a record made in Python, and give its fields their lasting types."""
-    for name, leaf in _tuples(cls):
-        values = getattr(self, name)
-        if type(values) is list:
-            values = tuple(values)
-            _set(self, name, values)
-        if type(values) is not tuple or (leaf is not None and not all(isinstance(each, leaf) for each in values)):
-            return False
-    for name, leaf in _parts(cls):
-        value = getattr(self, name)
-        if value is not None and not isinstance(value, leaf):
-            return False
+def _check(self: Any, cls: type, given: dict[str, Any]) -> bool:
+    """Check what a constructor was given, and give it its lasting types; defaults are right by declaration."""
+    before, after, own_rules = _steps(cls)
     try:
-        twin = to_twin(self)
-        for name in _coded(cls):
-            _set(self, name, getattr(twin, name))
-        for name, touch in _touches(cls):
-            value = getattr(self, name)
-            if value is not None:
-                _set(self, name, touch(value))
+        for name, value in given.items():
+            if value is not None and (step := before.get(name)) is not None:
+                _set(self, name, step(value))
+        if hasattr(cls, "__header__"):
+            to_twin(self)
+        else:
+            msgspec.convert(given, twins.fast(cls), from_attributes=True, builtin_types=_NATIVE)
+        for name in given:
+            step = after.get(name)
+            if step is not None and (value := getattr(self, name)) is not None:
+                _set(self, name, step(value))
     except (ValueError, TypeError, OverflowError):
         return False
-    return all(right(getattr(self, name)) for name, right in _texts(cls)) and not any(
-        problem.severity == "error" for method in _own_rules(cls) for problem in method(self)
-    )
+    for method in own_rules:
+        for _ in method(self):
+            return False
+    return True
+
+
+Steps = dict[str, Any]
+
+
+@functools.cache
+def _steps(cls: type) -> tuple[Steps, Steps, tuple[Any, ...]]:
+    """List what the constructor does to each field before and after the twin has checked it, and the rules it asks."""
+    before, after = [], []
+    for spec in specs(cls):
+        if spec.many is not None:
+            before.append((spec.name, functools.partial(_as_tuple, spec.leaf if is_record(spec.leaf) else object)))
+        elif is_record(spec.leaf):
+            before.append((spec.name, functools.partial(_instance, spec.leaf)))
+        one = _after(spec)
+        if one is not None:
+            after.append((spec.name, one if spec.many is None else functools.partial(_map_tuple, one)))
+    own = tuple(_bound(method) for method in rules(cls) if not method.warning and not method.against_plan)
+    return dict(before), dict(after), (*own, tree.container_check) if hasattr(cls, "__container__") else own
+
+
+def _after(spec: FieldSpec) -> Callable[[Any], Any] | None:
+    if hasattr(spec.leaf, "definitions"):
+        return functools.partial(_code, spec.leaf)
+    if spec.leaf is str:
+        return _safe_text if spec.bounds.pattern is None else functools.partial(_formed, re.compile(spec.bounds.pattern).match)
+    found: Callable[[Any], Any] | None = _touch(spec.leaf)
+    return found
+
+
+def _as_tuple(leaf: type, values: Any) -> tuple[Any, ...]:
+    if type(values) is not tuple:
+        if type(values) is not list:
+            raise TypeError
+        values = tuple(values)
+    for each in values:
+        if not isinstance(each, leaf):
+            raise TypeError
+    return values
+
+
+def _map_tuple(one: Callable[[Any], Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(map(one, values)) if values else values
+
+
+def _instance(leaf: type, value: Any) -> Any:
+    if not isinstance(value, leaf):
+        raise TypeError
+    return value
+
+
+def _code(codes: Any, value: Any) -> Any:
+    return value if type(value) is codes else codes(value)
+
+
+def _safe_text(value: str) -> str:
+    if not right_text(value):
+        raise ValueError
+    return value
+
+
+def _formed(match: Callable[[str], Any], value: str) -> str:
+    if match(value) is None:
+        raise ValueError
+    return value
 
 
 def _touch(leaf: Any) -> Any:
@@ -123,7 +182,7 @@ def _touch(leaf: Any) -> Any:
     return found.get(leaf)
 
 
-def touch(groups: dict[type, list[Any]]) -> None:
+def touch(found: tree.Columns, groups: Callable[[], dict[type, list[Any]]]) -> None:
     """
     Give all values of records that were read their lasting forms, looking only at those that may lack it.
 
@@ -132,24 +191,22 @@ def touch(groups: dict[type, list[Any]]) -> None:
     ValueError
         If a value lies outside what a record can hold.
     """
-    for cls, entries in groups.items():
-        for name, leaf, many, getter in _touchable(cls):
-            values = map(getter, entries)
-            if not _lasting(leaf, chain.from_iterable(values) if many else values):
+    for cls, fields in found.items():
+        for name, leaf, many in _touchable(cls):
+            column = fields[name]
+            if not _lasting(leaf, chain.from_iterable(column) if many else column):
                 one = written_quantity if leaf is Decimal else _touch(leaf)
-                for entry in entries:
-                    value = getter(entry)
+                for entry in groups()[cls]:
+                    value = getattr(entry, name)
                     if value is not None:
                         _set(entry, name, tuple(map(one, value)) if many else one(value))
 
 
 def _lasting(leaf: Any, values: Iterable[Any]) -> bool:
     """Tell at one glance whether all these values have their lasting form."""
-    if leaf is dt.datetime:  # no set: it would keep one of two that are equal in different zones
-        return all(
-            value is None or (value.tzinfo is dt.UTC and 1900 <= value.year <= 2199)  # noqa: PLR2004 -- as kinds.Instant says
-            for value in values
-        )
+    if leaf is dt.datetime:  # no set of instants: it would keep one of two that are equal in different zones
+        given = [value for value in values if value is not None]
+        return {value.tzinfo for value in given} <= _UTC_ONLY and {value.year for value in given} <= _YEARS
     distinct = set(values)
     distinct.discard(None)
     if not distinct:
@@ -221,66 +278,9 @@ def right_text(value: str | None) -> bool:
     return value is None or _UNSAFE_TEXT.search(value) is None
 
 
-def _each(right: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda values: all(map(right, values))
-
-
-def _maybe(pattern: str) -> Callable[[Any], bool]:
-    match = re.compile(pattern).match
-    return lambda value: value is None or match(value) is not None
-
-
 @functools.cache
-def _touchable(cls: type) -> tuple[tuple[str, Any, bool, Callable[[Any], Any]], ...]:
-    return tuple(
-        (s.name, s.leaf, s.many is not None, attrgetter(s.name)) for s in specs(cls) if _touch(s.leaf) is not None
-    )
-
-
-@functools.cache
-def _touches(cls: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    found = []
-    for spec in specs(cls):
-        touch = _touch(spec.leaf)
-        if touch is not None:
-            found.append((spec.name, touch if spec.many is None else functools.partial(_touch_all, touch)))
-    return tuple(found)
-
-
-def _touch_all(touch: Callable[[Any], Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(map(touch, values))
-
-
-@functools.cache
-def _tuples(cls: type) -> tuple[tuple[str, Any], ...]:
-    return tuple((s.name, s.leaf if is_record(s.leaf) else None) for s in specs(cls) if s.many is not None)
-
-
-@functools.cache
-def _parts(cls: type) -> tuple[tuple[str, Any], ...]:
-    return tuple((s.name, s.leaf) for s in specs(cls) if s.many is None and is_record(s.leaf))
-
-
-@functools.cache
-def _coded(cls: type) -> tuple[str, ...]:
-    return tuple(s.name for s in specs(cls) if issubclass(s.leaf, enum.Enum))
-
-
-@functools.cache
-def _texts(cls: type) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
-    found = []
-    for spec in specs(cls):
-        if spec.leaf is str:
-            right = right_text if spec.bounds.pattern is None else _maybe(spec.bounds.pattern)
-            found.append((spec.name, right if spec.many is None else _each(right)))
-    return tuple(found)
-
-
-@functools.cache
-def _own_rules(cls: type) -> tuple[Any, ...]:
-    """List the rules of the record itself and of what it holds together, errors only."""
-    own = tuple(_bound(method) for method in rules(cls) if not method.warning and not method.against_plan)
-    return (*own, tree.container_check) if hasattr(cls, "__container__") else own
+def _touchable(cls: type) -> tuple[tuple[str, Any, bool], ...]:
+    return tuple((s.name, s.leaf, s.many is not None) for s in specs(cls) if _touch(s.leaf) is not None)
 
 
 def _bound(method: Any) -> Callable[[Any], Any]:
@@ -288,7 +288,7 @@ def _bound(method: Any) -> Callable[[Any], Any]:
         return method  # type: ignore[no-any-return]
 
     def each_in_turn(self: Any) -> Iterator[Problem]:
-        find = tree.finder(self)
+        find = tree.finder(tree.walk(self))
         for each in getattr(self, method.each):
             yield from method(self, each, find)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import types
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints, overload
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints, overload
 
 import attrs
 
@@ -163,10 +163,8 @@ def record(cls: type[_C]) -> type[_C]:
         return cached[0]
 
     def init(self: Any, **fields: Any) -> None:
-        from collabcare._record.build import finish  # noqa: PLC0415 -- build needs this module first
-
         self.__attrs_init__(**fields)
-        finish(self)
+        build.finish(self, fields)
 
     # The reader makes records without calling `__init__`: it has checked shape and bounds already, in C.
     namespace: dict[str, Any] = {
@@ -217,4 +215,4 @@ def _without_bounds(annotation: Any) -> tuple[Any, Bounds | None]:
     return annotation, None
 
 
-Severity = Literal["error", "warning"]
+from collabcare._record import build  # noqa: E402 -- each needs the other; a constructor runs long after both are there

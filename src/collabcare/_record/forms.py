@@ -47,12 +47,11 @@ def match(pattern: str, texts: Iterable[Any]) -> bool:
 
 @functools.cache
 def _of_class(cls: type) -> tuple[tuple[str, bool, str], ...]:
-    found = []
-    for spec in specs(cls):
-        pattern = _PATTERNS.get(spec.leaf, spec.bounds.pattern)
-        if pattern is not None:
-            found.append((spec.name, spec.many is not None, pattern))
-    return tuple(found)
+    return tuple(
+        (spec.name, spec.many is not None, pattern)
+        for spec in specs(cls)
+        if (pattern := _PATTERNS.get(spec.leaf, spec.bounds.pattern)) is not None
+    )
 
 
 @functools.cache
@@ -60,17 +59,26 @@ def _children(cls: type) -> tuple[tuple[str, Any, bool], ...]:
     return tuple((spec.name, spec.leaf, spec.many is not None) for spec in specs(cls) if is_record(spec.leaf))
 
 
-def kept(cls: type, data: list[Any]) -> bool:
-    """Tell whether all text in JSON data, whose shape is known to be that of these records, has its form."""
+def kept(cls: type, data: list[Any]) -> int | None:
+    """
+    Look at all text in JSON data whose shape is known to be that of these records.
+
+    Returns
+    -------
+    int or None
+        How many keys its objects have; `None` when a text has not its form.
+    """
+    keys = 0
     waiting = [(cls, data)]
     texts: dict[str, set[Any]] = defaultdict(set)
     while waiting:
         kind, objects = waiting.pop()
+        keys += sum(map(len, objects))
         for name, many, pattern in _of_class(kind):
-            values = [each.get(name) for each in objects]
-            texts[pattern].update(chain.from_iterable(filter(None, values)) if many else values)
+            values = [each[name] for each in objects if name in each]
+            texts[pattern].update(chain.from_iterable(values) if many else values)
         for name, leaf, many in _children(kind):
             inner = [value for each in objects if (value := each.get(name)) is not None]
             if inner:
                 waiting.append((leaf, list(chain.from_iterable(inner)) if many else inner))
-    return all(match(pattern, each) for pattern, each in texts.items())
+    return keys if all(match(pattern, each) for pattern, each in texts.items()) else None

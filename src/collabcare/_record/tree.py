@@ -12,6 +12,8 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from collabcare._pointer import join
 from collabcare._record import forms
 from collabcare._record.declare import is_record, rules, specs
@@ -46,19 +48,35 @@ def held_kinds(cls: type) -> frozenset[str]:
     return frozenset({cls.__name__}).union(*(held_kinds(leaf) for _, leaf, _, _ in children(cls)))
 
 
-def walk(root: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """Go through a record and all records in it, with their pointers; fields that could not be read are passed over."""
-    yield pointer, root
-    for name, _, many, getter in children(type(root)):
+Entries = list[tuple[str, Any]]
+"""Records with their pointers."""
+
+
+def walk(root: Any, pointer: str = "") -> Entries:
+    """List a record and all records in it, with their pointers; fields that could not be read are passed over."""
+    found = [(pointer, root)]
+    for name, leaf, many, getter in children(type(root)):
         try:
             value = getter(root)
         except Unread:
             continue
-        if many:
+        start = join(pointer, name)
+        if not many:
+            if value is not None:
+                found += walk(value, start)
+        elif children(leaf):
             for position, each in enumerate(value):
-                yield from walk(each, join(pointer, name, position))
-        elif value is not None:
-            yield from walk(value, join(pointer, name))
+                found += walk(each, f"{start}/{position}")
+        else:
+            found += [(f"{start}/{position}", each) for position, each in enumerate(value)]
+    return found
+
+
+def _by_class(entries: Entries) -> dict[type, Entries]:
+    found: dict[type, Entries] = defaultdict(list)
+    for each in entries:
+        found[type(each[1])].append(each)
+    return found
 
 
 class Finder:
@@ -91,13 +109,13 @@ def _by_id(entries: list[Any]) -> dict[str, Any]:
     return found
 
 
-def finder(*roots: Any) -> Finder:
-    """Make a function that finds any record inside these."""
+def finder(*several: Entries) -> Finder:
+    """Make a function that finds any of these records."""
 
     def by_kind() -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)
-        for root in roots:
-            for _, entry in walk(root):
+        for entries in several:
+            for _, entry in entries:
                 found[kind(entry)].append(entry)
         return found
 
@@ -106,20 +124,41 @@ def finder(*roots: Any) -> Finder:
 
 # In bulk: is everything right?
 
+Columns = dict[type, dict[str, tuple[Any, ...]]]
+"""The values of twins, field by field, of each class: C goes through a column faster than Python through records."""
 
-def sound(root: Any) -> bool:
+
+def columns(cls: type, twins: Iterable[Any]) -> Columns:
+    """Collect twins of one class, and all twins in them, by class and field."""
+    found: Columns = {}
+    waiting: list[tuple[type, list[Any]]] = [(cls, list(twins))]
+    while waiting:
+        kind_of, entries = waiting.pop()
+        rows = zip(*map(msgspec.structs.astuple, entries), strict=True)
+        fresh = dict(zip(entries[0].__struct_fields__, rows, strict=True))
+        before = found.get(kind_of)
+        found[kind_of] = fresh if before is None else {name: before[name] + column for name, column in fresh.items()}
+        for name, leaf, many, _ in children(kind_of):
+            column = fresh[name]
+            inner = list(chain.from_iterable(column)) if many else [each for each in column if each is not None]
+            if inner:
+                waiting.append((leaf, inner))
+    return found
+
+
+def sound(root: Any, found: Columns) -> bool:
     """Tell whether everything in a record whose shape is known keeps patterns, rules and references."""
-    found = groups(root)
-    find = Finder(lambda: {cls.__name__: entries for cls, entries in found.items()})
+    entries = groups(root)
+    find = Finder(lambda: {cls.__name__: same for cls, same in entries.items()})
     return (
         _patterns_kept(found)
-        and not any(_broken(cls, _refusing(cls), entries, find) for cls, entries in found.items())
+        and not any(_broken(cls, _refusing(cls), same, find, found[cls]) for cls, same in entries.items())
         and (not hasattr(type(root), "__container__") or _references_kept(found))
     )
 
 
 def groups(*roots: Any) -> dict[type, list[Any]]:
-    """Collect records of one class, and all records in them, by class."""
+    """Collect records of one class, and all records in them, by class, in the order of `columns`."""
     found: dict[type, list[Any]] = defaultdict(list)
     waiting: list[tuple[type, list[Any]]] = [(type(roots[0]), list(roots))] if roots else []
     while waiting:
@@ -134,20 +173,20 @@ def groups(*roots: Any) -> dict[type, list[Any]]:
 
 
 @functools.cache
-def _patterned(cls: type) -> tuple[tuple[str, bool, Callable[[Any], Any]], ...]:
+def _patterned(cls: type) -> tuple[tuple[str, bool, str], ...]:
     return tuple(
-        (spec.bounds.pattern, spec.many is not None, attrgetter(spec.name))
+        (spec.bounds.pattern, spec.many is not None, spec.name)
         for spec in specs(cls)
         if spec.leaf is str and spec.bounds.pattern is not None
     )
 
 
-def _patterns_kept(found: dict[type, list[Any]]) -> bool:
+def _patterns_kept(found: Columns) -> bool:
     texts: dict[str, set[Any]] = defaultdict(set)
-    for cls, entries in found.items():
-        for pattern, many, getter in _patterned(cls):
-            values = map(getter, entries)
-            texts[pattern].update(chain.from_iterable(values) if many else values)
+    for cls, fields in found.items():
+        for pattern, many, name in _patterned(cls):
+            column = fields[name]
+            texts[pattern].update(chain.from_iterable(column) if many else column)
     return all(forms.match(pattern, each) for pattern, each in texts.items())
 
 
@@ -156,14 +195,19 @@ def _refusing(cls: type) -> tuple[Rule, ...]:
     return tuple(method for method in rules(cls) if not method.warning and not method.against_plan)
 
 
-def _broken(cls: type, methods: tuple[Rule, ...], entries: list[Any], find: Finder) -> bool:
+def _broken(
+    cls: type, methods: tuple[Rule, ...], entries: list[Any], find: Finder, fields: Any = None
+) -> bool:
     """Tell whether any of these rules of a class is broken in any of these records."""
+    if not methods:
+        return False
     alone = [method for method in methods if method.each is None]
+    distinct: Iterable[Any] = entries
     if alone and len(entries) > _FEW:
         # A rule sees its fields only: records that are equal in them need one look.
-        distinct = dict(zip(map(_read_by_rules(cls), entries), entries, strict=True)).values()
-    else:
-        distinct = entries
+        names, getter = _read_by_rules(cls)
+        keys = map(getter, entries) if fields is None else zip(*(fields[name] for name in names), strict=True)
+        distinct = dict(zip(keys, entries, strict=True)).values()
     return any(True for method in alone for entry in distinct for _ in method(entry)) or any(
         True
         for method in methods
@@ -174,17 +218,18 @@ def _broken(cls: type, methods: tuple[Rule, ...], entries: list[Any], find: Find
     )
 
 
-_FEW = 20
+_FEW = 100
 
 
 @functools.cache
-def _read_by_rules(cls: type) -> Callable[[Any], Any]:
-    """Make a function that gives what the rules of a class can see of a record: all fields whose names they mention."""
+def _read_by_rules(cls: type) -> tuple[tuple[str, ...], Callable[[Any], Any]]:
+    """Tell what the rules of a class can see of a record: all fields whose names they mention."""
     names = {spec.name for spec in specs(cls)}
     mentioned: set[str] = set()
     for method in rules(cls):
         mentioned |= names.intersection(_mentioned(method.__code__))  # type: ignore[attr-defined]
-    return attrgetter(*sorted(mentioned or names))
+    seen = tuple(sorted(mentioned or names))
+    return seen, attrgetter(*seen)
 
 
 def _mentioned(code: Any) -> set[str]:
@@ -205,24 +250,18 @@ def _has_id(cls: type) -> bool:
     return any(spec.name == "id" for spec in specs(cls))
 
 
-def _references_kept(found: dict[type, list[Any]]) -> bool:
-    known: dict[str, set[str]] = {}
-    count = 0
-    for cls, entries in found.items():
-        if _has_id(cls):
-            known[cls.__name__] = {entry.id for entry in entries}
-            count += len(entries)
-    if count != len(set().union(*known.values())):
+def _references_kept(found: Columns) -> bool:
+    known = {cls.__name__: set(fields["id"]) for cls, fields in found.items() if _has_id(cls)}
+    if sum(len(found[cls]["id"]) for cls in found if _has_id(cls)) != len(set().union(*known.values())):
         return False
     held = frozenset().union(*(held_kinds(cls) for cls in found))
-    for cls, entries in found.items():
-        for refers, many, _, getter in _referring(cls):
+    for cls, fields in found.items():
+        for refers, many, name, _ in _referring(cls):
             if held.isdisjoint(refers):
                 continue
-            values = map(getter, entries)
-            asked = set(chain.from_iterable(values) if many else values)
+            asked = set(chain.from_iterable(fields[name]) if many else fields[name])
             asked.discard(None)
-            if not asked.issubset(set().union(*(known.get(each, set()) for each in refers))):
+            if asked and not asked.issubset(set().union(*(known.get(each, set()) for each in refers))):
                 return False
     return True
 
@@ -236,12 +275,10 @@ def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False) -> It
 
     A rule is passed over exactly when a field that it reads could not be read.
     """
-    entries = [("", root)] if own_rules_only else list(walk(root))
-    by_class: dict[type, list[tuple[str, Any]]] = defaultdict(list)
-    for each in entries:
-        by_class[type(each[1])].append(each)
-    find = finder(root) if plan is None else finder(root, plan)
-    for cls, same in by_class.items():
+    everything = walk(root)
+    agreed = [] if plan is None else walk(plan)
+    find = finder(everything, agreed)
+    for cls, same in _by_class([("", root)] if own_rules_only else everything).items():
         methods = tuple(each for each in rules(cls) if plan is not None or not each.against_plan)
         if is_record(cls) and all(each.each is None for each in methods):
             if not _broken(cls, methods, [entry for _, entry in same], find):
@@ -250,9 +287,9 @@ def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False) -> It
             for method in methods:
                 yield from _of_rule(method, pointer, entry, find)
     if hasattr(type(root), "__container__"):
-        yield from container_check(root, entries)
+        yield from _ids_kept(everything, held_kinds(type(root)))
         if plan is not None:
-            yield from _references(entries, _ids_of(list(walk(plan))), held_kinds(type(plan)))
+            yield from _references(everything, _ids_of(agreed), held_kinds(type(plan)))
 
 
 def _of_rule(method: Rule, pointer: str, entry: Any, find: Finder) -> Iterator[Problem]:
@@ -273,10 +310,12 @@ def _of_rule(method: Rule, pointer: str, entry: Any, find: Finder) -> Iterator[P
             yield Problem(start + (each.pointer or ""), each.code, each.rule, severity)
 
 
-def container_check(root: Any, entries: list[tuple[str, Any]] | None = None) -> Iterator[Problem]:
+def container_check(root: Any) -> Iterator[Problem]:
     """Yield ids that stand twice and ids that point to nothing inside this container."""
-    if entries is None:
-        entries = list(walk(root))
+    return _ids_kept(walk(root), held_kinds(type(root)))
+
+
+def _ids_kept(entries: Entries, held: frozenset[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for pointer, entry in entries:
         if _has_id(type(entry)):
@@ -287,45 +326,49 @@ def container_check(root: Any, entries: list[tuple[str, Any]] | None = None) -> 
             if own in seen:
                 yield Problem(join(pointer, "id"), "duplicate-id", "give each record an id of its own")
             seen.add(own)
-    yield from _references(entries, _ids_of(entries), held_kinds(type(root)))
+    yield from _references(entries, _ids_of(entries), held)
 
 
-def _ids_of(entries: list[tuple[str, Any]]) -> dict[str, set[str] | None]:
+def _ids_of(entries: Entries) -> dict[str, set[str] | None]:
     """Collect ids by class; `None` for a class of which not all could be read."""
     known: dict[str, set[str] | None] = {}
-    for _, entry in entries:
-        for _, leaf, many, getter in children(type(entry)):
+    for cls, same in _by_class(entries).items():
+        name = cls.__name__
+        for _, entry in same:
+            for _, leaf, many, getter in children(cls):
+                try:
+                    getter(entry)
+                except Unread:
+                    if many:
+                        known.update(dict.fromkeys(held_kinds(leaf)))
+        if _has_id(cls):
+            ids = known.setdefault(name, set())
             try:
-                getter(entry)
+                fresh = {entry.id for _, entry in same}
             except Unread:
-                if many:
-                    known.update(dict.fromkeys(held_kinds(leaf)))
-        if _has_id(type(entry)):
-            try:
-                ids = known.setdefault(kind(entry), set())
+                known[name] = None
+            else:
                 if ids is not None:
-                    ids.add(entry.id)
-            except Unread:
-                known[kind(entry)] = None
+                    ids |= fresh
     return known
 
 
-def _references(
-    entries: list[tuple[str, Any]], known: dict[str, set[str] | None], held: frozenset[str]
-) -> Iterator[Problem]:
+def _references(entries: Entries, known: dict[str, set[str] | None], held: frozenset[str]) -> Iterator[Problem]:
     """Yield ids that should point to one of the kinds that are held and do not."""
-    for pointer, entry in entries:
-        for refers, many, name, getter in _referring(type(entry)):
+    for cls, same in _by_class(entries).items():
+        for refers, many, name, getter in _referring(cls):
             if held.isdisjoint(refers) or any(known.get(each, set()) is None for each in refers):
                 continue
-            try:
-                value = getter(entry)
-            except Unread:
-                continue
-            for position, each in enumerate(value if many else (value,)):
-                if each is not None and not any(each in (known.get(kind_name) or ()) for kind_name in refers):
-                    yield Problem(
-                        join(pointer, name, position) if many else join(pointer, name),
-                        "unknown-reference",
-                        f"give the id of one of: {', '.join(refers)}",
-                    )
+            targets: set[Any] = {None}.union(*(known.get(each) or () for each in refers))
+            for pointer, entry in same:
+                try:
+                    value = getter(entry)
+                except Unread:
+                    continue
+                for position, each in enumerate(value if many else (value,)):
+                    if each not in targets:
+                        yield Problem(
+                            join(pointer, name, position) if many else join(pointer, name),
+                            "unknown-reference",
+                            f"give the id of one of: {', '.join(refers)}",
+                        )

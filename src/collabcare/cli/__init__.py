@@ -21,7 +21,12 @@ def _without_extra(**_: object) -> NoReturn:
     sys.exit(2)
 
 
-if TYPE_CHECKING or all(importlib.util.find_spec(name) is not None for name in _NEEDED):
+def _has_extra() -> bool:
+    """Tell whether the packages of the extra are there, without loading them."""
+    return all(importlib.util.find_spec(name) is not None for name in _NEEDED)
+
+
+if TYPE_CHECKING or _has_extra():
     from collabcare.cli.commands import main
 else:
     main = _without_extra

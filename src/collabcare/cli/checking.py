@@ -8,7 +8,7 @@ import click
 
 from collabcare.cli.failures import INVALID, UNUSABLE, Failure, note, problem_line, shown_name
 from collabcare.cli.progress import Waiting
-from collabcare.cli.sources import Opened, from_disk, opened, wrong_plan
+from collabcare.cli.sources import WRONG_PLAN, Opened, from_disk, opened
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 from collabcare.interchange import documents, models
@@ -64,8 +64,8 @@ def _plans(files: dict[int, Opened]) -> list[SharedPlan]:
     for file in files.values():
         if file.kind is SharedPlan:
             try:
-                plans.append(from_disk(file.path, lambda source=file.source: documents.read_plan(source)))
-            except (Failure, InvalidRecordError, UnreadableDocumentError, UnsupportedVersionError):
+                plans.append(documents.read_plan(file.source))
+            except (OSError, InvalidRecordError, UnreadableDocumentError, UnsupportedVersionError):
                 continue
     return plans
 
@@ -80,7 +80,7 @@ def _problems(file: Opened, plans: Sequence[SharedPlan]) -> tuple[Problem, ...]:
     plan = next((each for each in plans if each.id == file.plan), None)
     problems = from_disk(file.path, lambda: documents.check_journal(file.source, plan))
     if plan is None and plans and file.plan is not None:
-        problems = (wrong_plan(), *(each for each in problems if each.code != "wrong-plan"))
+        problems = (WRONG_PLAN, *(each for each in problems if each.code != "wrong-plan"))
     return problems
 
 

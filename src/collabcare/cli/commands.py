@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 import click
 from rich.text import Text
 
-from collabcare._dates import Window, start_of_day
+from collabcare._dates import Window
 from collabcare.cli import exports, tables
 from collabcare.cli.checking import check
 from collabcare.cli.demo import demo
@@ -19,12 +19,10 @@ from collabcare.cli.failures import Failure, Program
 from collabcare.cli.progress import Waiting
 from collabcare.cli.sources import read_both, read_model
 from collabcare.cli.windows import DayType, MomentType, MonthType, WindowOptions
-from collabcare.engagement.model import ScoringModel
-from collabcare.engagement.result import EngagementScore
-from collabcare.engagement.score import score
+from collabcare.engagement import EngagementScore
+from collabcare.engagement import score
 from collabcare.errors import UnknownReferenceError
 from collabcare.interchange.schema import NAMES, schema_text
-from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Dimension
 
@@ -87,7 +85,7 @@ class _Asked:
 def _asking(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options that `score` and `explain` share, and hand them over as one."""
 
-    def asked(**options: object) -> None:
+    def asked(**options: Any) -> None:  # noqa: ANN401 -- each option has a type of its own
         shared = {field.name: options.pop(field.name) for field in attrs.fields(_Asked)}
         command(_Asked(**shared), **options)
 
@@ -177,34 +175,25 @@ def _scores(asked: _Asked, every: Literal["week", "month"] | None = None) -> tup
         model = None if asked.model is None else read_model(asked.model)
         plan, journal = read_both(asked.plan, asked.journal)
         window = WindowOptions(asked.start_on, asked.end_on, asked.month).window(plan, journal, asked.journal)
-        as_of = _instant(asked.as_of or window.end_on, plan.timezone)
         parts = (window,) if every is None else window.split(every, first_weekday=plan.week_start.number)
-        whose = {"household": asked.household, "organization": asked.organization}
-        one = functools.partial(_one, plan, journal, as_of=as_of, model=model, **whose)
         scores: list[EngagementScore] = []
+        unknown = None
         for part in parts:
             waiting.at("scoring", len(scores), len(parts))
-            scores.append(one(part))
+            try:
+                found = score(
+                    plan,
+                    journal,
+                    part,
+                    as_of=asked.as_of or window.end_on,
+                    model=model,
+                    household=asked.household,
+                    organization=asked.organization,
+                )
+            except UnknownReferenceError as error:
+                unknown = str(error)
+                break
+            scores.append(found)
+    if unknown is not None:
+        raise Failure(f"collabcare: {unknown}")
     return plan, scores
-
-
-def _instant(moment: dt.date | dt.datetime, timezone: str) -> dt.datetime:
-    return moment if isinstance(moment, dt.datetime) else start_of_day(moment, timezone)
-
-
-def _one(
-    plan: SharedPlan,
-    journal: Journal,
-    window: Window,
-    *,
-    as_of: dt.datetime,
-    model: ScoringModel | None,
-    household: str | None,
-    organization: str | None,
-) -> EngagementScore:
-    """Score one window."""
-    try:
-        return score(plan, journal, window, as_of=as_of, model=model, household=household, organization=organization)
-    except UnknownReferenceError as error:
-        said = str(error)
-    raise Failure(f"collabcare: {said}")

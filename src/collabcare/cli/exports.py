@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 
-from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore
+from collabcare.engagement import DimensionScore, EngagementScore, OverallScore
 
 __all__ = ["COLUMNS", "csv_text", "json_text"]
 
@@ -65,11 +65,11 @@ def csv_text(scores: Sequence[EngagementScore]) -> str:
     numbers never do.
     """
     file = io.StringIO()
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
     for score in scores:
         for row in _rows(score):
-            writer.writerow({name: _safe(cell) for name, cell in row.items()})
+            writer.writerow([_safe(row[name]) for name in COLUMNS])
     return file.getvalue()
 
 
@@ -85,7 +85,8 @@ def _rows(score: EngagementScore) -> Iterator[dict[str, Cell]]:
         "organization": score.organization,
     }
     for side in (score.family, score.clinic):
-        for name, figures in (("overall", side.overall), *side.dimensions.items()):
+        yield {**common, "side": side.side.value, "dimension": "overall", **_cells(side.overall)}
+        for name, figures in side.dimensions.items():
             yield {**common, "side": side.side.value, "dimension": name, **_cells(figures)}
 
 

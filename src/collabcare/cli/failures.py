@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,7 +14,7 @@ import click
 
 from collabcare.errors import Problem
 
-__all__ = ["INVALID", "UNUSABLE", "Failure", "Program", "note", "problem_line", "refused", "shown_name"]
+__all__ = ["INVALID", "UNUSABLE", "Failure", "Program", "Refused", "note", "problem_line", "refused", "shown_name"]
 
 INVALID = 1
 """Exit status: a document has problems."""
@@ -26,15 +27,28 @@ _PIPE_CLOSED = 141
 
 
 class Failure(click.ClickException):
-    """The command cannot go on; each line says one thing that is wrong and what to do."""
+    """The command cannot be carried out as it was given; each line says what is wrong and what to do."""
 
-    def __init__(self, *lines: str, status: int = UNUSABLE) -> None:
+    exit_code = UNUSABLE
+
+    def __init__(self, *lines: str) -> None:
         super().__init__("\n".join(lines))
-        self.exit_code = status  # type: ignore[misc] -- click declares it for the class, and reads it from the instance
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the lines on standard error."""
         click.echo(self.message, file=file, err=True)
+
+
+class Refused(Failure):
+    """A document has problems."""
+
+    exit_code = INVALID
+
+
+class Defect(Failure):
+    """Collabcare itself failed."""
+
+    exit_code = DEFECT
 
 
 class Program(click.Group):
@@ -49,14 +63,14 @@ class Program(click.Group):
         """Carry out the command."""
         for stream in (sys.stdout, sys.stderr):
             # A terminal that cannot show a letter shows a question mark; that is no reason to stop.
-            if hasattr(stream, "reconfigure"):
+            if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
         with _said_in_a_line():
             return super().invoke(ctx)
 
 
 @contextlib.contextmanager
-def _said_in_a_line() -> Iterator[None]:
+def _said_in_a_line() -> Generator[None]:
     """Turn wrong usage, a reader that went away and our own defects into an exit status, with one line at most."""
     failure: Failure | None = None
     try:
@@ -73,7 +87,7 @@ def _said_in_a_line() -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:  # noqa: BLE001 -- the message of a stranger's exception may hold a value of a child
-        failure = Failure(f"collabcare: a defect of collabcare, not of your files: {_place(error)}", status=DEFECT)
+        failure = Defect(f"collabcare: a defect of collabcare, please report it: {_place(error)}")
     if failure is not None:
         raise failure
 
@@ -113,10 +127,10 @@ def problem_line(path: str, problem: Problem) -> str:
     return f"{shown_name(path)}{line}: {problem.severity}: {place}: {problem.code}: {problem.rule}"
 
 
-def refused(path: str, problems: Sequence[Problem], *, most: int = 20) -> Failure:
+def refused(path: str, problems: Sequence[Problem], *, most: int = 20) -> Refused:
     """Make the failure of a command that was given an invalid document."""
     errors = [each for each in problems if each.severity == "error"]
     lines = [problem_line(path, each) for each in errors[:most]]
     if len(errors) > most:
         lines.append(f"{shown_name(path)}: and {len(errors) - most} more: collabcare check lists them all")
-    return Failure(*lines, status=INVALID)
+    return Refused(*lines)

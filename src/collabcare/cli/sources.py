@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
+import sys
 from collections.abc import Callable
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 import attrs
-import click
 
 from collabcare._record import tree
 from collabcare.cli.failures import Failure, note, refused, shown_name
@@ -18,10 +19,12 @@ from collabcare.interchange import documents, models, reading
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 
-__all__ = ["Opened", "fits", "from_disk", "opened", "read_both", "read_model", "wrong_plan"]
+__all__ = ["WRONG_PLAN", "Opened", "from_disk", "opened", "read_both", "read_model"]
 
 STANDARD_INPUT = "-"
+WRONG_PLAN = Problem("/plan", "wrong-plan", "give the journal together with the plan that it names")
 _KINDS = {cls.document: cls for cls in (SharedPlan, Journal, ScoringModel)}
+_WORDS: dict[type, str] = {SharedPlan: "plan", Journal: "journal", ScoringModel: "scoring model"}
 _HEADER_FIELDS = {"document", "version", "plan"}
 _T = TypeVar("_T")
 
@@ -80,7 +83,7 @@ def from_disk(path: str, read: Callable[[], _T]) -> _T:
 
 def _opened(path: str) -> Opened:
     if path == STANDARD_INPUT:
-        return _looked_at(path, click.get_binary_stream("stdin"), again=False)
+        return _looked_at(path, sys.stdin.buffer, again=False)
     with open(path, "rb") as file:  # noqa: PTH123 -- a path of any kind, /dev/fd/63 too
         return _looked_at(path, file, again=stat.S_ISREG(os.fstat(file.fileno()).st_mode))
 
@@ -103,14 +106,17 @@ def _header(line: bytes) -> dict[str, Any] | None:
         value = reading.parse(line)
     except UnreadableDocumentError:
         return None
-    known = isinstance(value, dict) and "document" in value and value.keys() <= _HEADER_FIELDS
-    return value if known else None
+    if not isinstance(value, dict):
+        return None
+    fields = cast("dict[str, Any]", value)
+    return fields if "document" in fields and fields.keys() <= _HEADER_FIELDS else None
 
 
 def _named(value: object) -> tuple[type | None, str | None]:
     if not isinstance(value, dict):
         return None, None
-    document, plan = value.get("document"), value.get("plan")
+    fields = cast("dict[str, object]", value)
+    document, plan = fields.get("document"), fields.get("plan")
     kind = _KINDS.get(document) if isinstance(document, str) else None
     return kind, plan if isinstance(plan, str) else None
 
@@ -124,28 +130,18 @@ def read_both(plan_path: str, journal_path: str) -> tuple[SharedPlan, Journal]:
     Failure
         When one of them cannot be read, has problems, or does not belong to the other.
     """
-    plan = _read(plan_path, documents.read_plan)
+    plan = _read(plan_path, documents.read_plan, "plan")
     source = _source(journal_path)
-    journal = _read(journal_path, documents.read_journal, source)
-    problems = fits(journal, plan)
-    if any(each.severity == "error" for each in problems):
-        found = from_disk(journal_path, lambda: documents.check_journal(source, plan))
-        raise refused(journal_path, [*found, *(each for each in problems if each.code == "wrong-plan")])
-    if problems:
-        note(f"{shown_name(journal_path)}: {len(problems)} warnings; collabcare check PLAN JOURNAL lists them")
-    return plan, journal
-
-
-def fits(journal: Journal, plan: SharedPlan) -> list[Problem]:
-    """List what is wrong with a journal beside its plan; with another plan nothing else is looked at."""
+    journal = _read(journal_path, documents.read_journal, "journal", source)
     if journal.plan != plan.id:
-        return [wrong_plan()]
-    return list(tree.problems(journal, plan=plan))
-
-
-def wrong_plan(line: int | None = None) -> Problem:
-    """Make the problem of a journal that belongs to another plan."""
-    return Problem("/plan", "wrong-plan", "give the journal together with the plan that it names", line=line)
+        raise refused(journal_path, [WRONG_PLAN])
+    problems = list(tree.problems(journal, plan=plan))
+    if any(each.severity == "error" for each in problems):
+        # Once more from the source, for the lines of NDJSON.
+        raise refused(journal_path, from_disk(journal_path, lambda: documents.check_journal(source, plan)))
+    if problems:
+        note(f"{shown_name(journal_path)}: {len(problems)} warning(s); collabcare check PLAN JOURNAL lists them")
+    return plan, journal
 
 
 def read_model(path: str) -> ScoringModel:
@@ -157,7 +153,7 @@ def read_model(path: str) -> ScoringModel:
     Failure
         When it cannot be read or has problems.
     """
-    return _read(path, models.read_model)
+    return _read(path, models.read_model, "scoring model")
 
 
 def _source(path: str) -> str | bytes:
@@ -167,12 +163,12 @@ def _source(path: str) -> str | bytes:
 
 def _twice(path: str) -> str | bytes:
     if path == STANDARD_INPUT:
-        return click.get_binary_stream("stdin").read()
+        return sys.stdin.buffer.read()
     with open(path, "rb") as file:  # noqa: PTH123 -- a path of any kind, /dev/fd/63 too
         return path if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else file.read()
 
 
-def _read(path: str, read: Callable[[Any], _T], source: str | bytes | None = None) -> _T:
+def _read(path: str, read: Callable[[Any], _T], wanted: str, source: str | bytes | None = None) -> _T:
     known = _source(path) if source is None else source
     problems: tuple[Problem, ...]
     try:
@@ -180,5 +176,18 @@ def _read(path: str, read: Callable[[Any], _T], source: str | bytes | None = Non
     except InvalidRecordError as error:
         problems = error.problems
     except (UnreadableDocumentError, UnsupportedVersionError) as error:
-        problems = (error.problem,)
+        problems = (_told_apart(known, wanted) or error.problem,)
     raise refused(path, problems)
+
+
+def _told_apart(source: str | bytes, wanted: str) -> Problem | None:
+    """Say that another kind of document was given; `None` when that is not what is wrong."""
+    try:
+        with io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as file:  # noqa: PTH123 -- as above
+            kind = _looked_at("", file, again=False).kind
+    except (OSError, UnreadableDocumentError):
+        return None
+    given = None if kind is None else _WORDS[kind]
+    if given in {None, wanted}:
+        return None
+    return Problem(None, "unknown-document", f"give a {wanted} here; this is a {given}")

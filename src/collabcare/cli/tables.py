@@ -12,9 +12,20 @@ from rich.table import Table
 from rich.text import Text
 
 from collabcare._dates import zone
-from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, SideScore
+from collabcare.engagement.explain import NOT_THIS
+from collabcare.engagement import DimensionScore, EngagementScore, OverallScore, SideScore
 
-__all__ = ["legend", "number", "printed", "reason_words", "score_table", "sides", "terminal_width", "window_words"]
+__all__ = [
+    "count",
+    "legend",
+    "number",
+    "printed",
+    "reason_words",
+    "score_table",
+    "sides",
+    "terminal_width",
+    "window_words",
+]
 
 _NARROWEST, _WIDEST, _GAP = 37, 46, 3
 _INDENT = "  "
@@ -32,8 +43,7 @@ _WORDS = {
 
 _LEGEND = (
     "A value is the share of what was agreed that was kept, from 0 to 1, with its interval; below it stand the credit "
-    "and the opportunities. Worst and best take what nobody reported as not done, or as done. Never subtract one side "
-    "from the other, and never rank families or clinics: both sides' dimensions count different things."
+    "and the opportunities. Worst and best take what nobody reported as not done, or as done."
 )
 
 
@@ -47,20 +57,21 @@ def number(value: float | None) -> str:
     return "none" if value is None else f"{value:.2f}"
 
 
-def _count(value: float) -> str:
+def count(value: float) -> str:
+    """Round a sum of credits for people, without needless zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def in_words(figures: DimensionScore | OverallScore) -> Iterator[str]:
     """Say what stands behind a value: credit, bounds, and what was left out."""
-    said = [f"{_count(figures.credit)} of {figures.opportunities}"]
+    said = [f"{count(figures.credit)} of {figures.opportunities}"]
     if figures.worst is not None and figures.best is not None and figures.worst < figures.best:
         said.append(f"worst {number(figures.worst)}, best {number(figures.best)}")
     if figures.reason is not None:
         said.insert(0, reason_words(figures.reason))
     if figures.opportunities or figures.worst is not None or figures.reason is None:
         yield "; ".join(said)
-    elif figures.reason is not None:
+    else:
         yield said[0]
     if figures.left_out:
         yield "left out: " + ", ".join(f"{reason} {count}" for reason, count in figures.left_out.items())
@@ -164,7 +175,7 @@ def printed(*parts: RenderableType) -> None:
 
 def legend(width: int) -> Text:
     """Say how to read the figures, and what never to do with them."""
-    return Text("\n".join(textwrap.wrap(_LEGEND, min(width, 2 * _WIDEST + _GAP))))
+    return Text("\n".join(textwrap.wrap(" ".join((_LEGEND, *NOT_THIS)), min(width, 2 * _WIDEST + _GAP))))
 
 
 def terminal_width() -> int:

@@ -11,8 +11,7 @@ import click
 from collabcare._dates import DAY, Window, local_day
 from collabcare.cli.failures import Failure, note, shown_name
 from collabcare.errors import InvalidRecordError
-from collabcare.journal import Journal, Session
-from collabcare.journal.journal import when
+from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import SessionStatus
 
@@ -153,9 +152,18 @@ class WindowOptions:
 
 def _last_day(plan: SharedPlan, journal: Journal) -> dt.date | None:
     """Find the day of the last event; a session still to come is none."""
-    days = (
-        local_day(at, plan.timezone) if isinstance(at := when(event), dt.datetime) else at
-        for event in journal.events()
-        if not (isinstance(event, Session) and event.status == SessionStatus.SCHEDULED)
+    instants = (
+        *(each.scheduled_start_at for each in journal.sessions if each.status != SessionStatus.SCHEDULED),
+        *(each.practised_at for each in journal.practice if each.practised_at is not None),
+        *(each.observed_at for each in journal.fidelity),
+        *(each.sent_at for each in journal.messages),
+        *(each.measured_at for each in journal.measurements),
+        *(each.answered_at for each in journal.answers),
+        *(each.checked_in_at for each in journal.check_ins),
     )
-    return max(days, default=None)
+    days = (
+        *(day for each in journal.practice if (day := each.practised_on or each.due_on) is not None),
+        *(each.complete_until for each in journal.log_statements),
+    )
+    last = [local_day(max(instants), plan.timezone)] if instants else []
+    return max((*days, *last), default=None)

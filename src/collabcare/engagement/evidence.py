@@ -1,5 +1,5 @@
 """
-Evidence: one opportunity with its credit, or one opportunity left out with the reason.
+Evidence: from a plan and its journal to every opportunity in a window, credited or left out with the reason.
 
 Everything that a score says can be traced to these rows.
 """
@@ -8,84 +8,106 @@ from __future__ import annotations
 
 import datetime as dt
 
-import attrs
+from collabcare._dates import Window
+from collabcare.engagement.case import Case
+from collabcare.engagement.model import ScoringModel
+from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.journal import Journal
+from collabcare.plans import SharedPlan
+from collabcare.vocabulary import Dimension
 
-from collabcare.vocabulary import Dimension, Side
-
-__all__ = ["Evidence", "LeftOut"]
+__all__ = ["Evidence", "LeftOut", "agreed_dimensions", "evidence"]
 
 
-@attrs.frozen(kw_only=True)
-class Evidence:
+def evidence(
+    plan: SharedPlan,
+    journal: Journal,
+    window: Window,
+    as_of: dt.datetime | dt.date | None = None,
+    *,
+    model: ScoringModel | None = None,
+    household: str | None = None,
+    organization: str | None = None,
+) -> tuple[Evidence | LeftOut, ...]:
     """
-    One opportunity that counts, and how much of it was taken.
+    List every opportunity of both sides in a window, with its credit or the reason why it does not count.
+
+    It counts kept agreements. It is not a measure of a parent or of a therapist, and no total is drawn here.
 
     Parameters
     ----------
-    plan_id
-        The plan that it comes from.
-    side
-        Whose opportunity it was.
-    dimension
-        Which aspect of the partnership it belongs to.
-    on
-        The day on which it was due, in the plan's zone.
-    credit
-        How much of it was taken, from 0 to 1.
-    weight
-        How much it counts beside the others of its dimension; more than 0.
+    plan
+        What was agreed.
+    journal
+        What happened under that plan.
+    window
+        Half-open days in the plan's zone. What falls due later is not in it, what fell due in it is, however late it
+        was answered.
+    as_of
+        What happened later is not known yet. A day means its first moment in the plan's zone; without it, the end of
+        the window.
+    model
+        The scoring model; without it, the one that comes with this library.
     household
-        The home whose opportunity it was; `None` for the clinic side, or where no home can be named.
+        Restricts the family side to one home.
     organization
-        The organization whose opportunity it was; `None` for the family side, or where none is named.
-    source
-        Id of the record that made the opportunity: a session, an assignment, a promise, a message ...
-    opportunity_id
-        Names the opportunity within plan, side and dimension.
-    note
-        How the credit came about, in fixed words that hold nothing of a family's.
-    reported_by
-        `"family"`, `"clinic"` or `"third-party"`; `None` where nobody reported.
-    late_reported
-        Whether it was reported more than three days after its day; `None` where that is not known.
+        Restricts the clinic side to one organization.
+
+    Returns
+    -------
+    tuple of Evidence or LeftOut
+        In order of side, dimension, day and opportunity.
+
+    Raises
+    ------
+    InvalidRecordError
+        When the journal belongs to another plan, or `as_of` is neither a day nor an instant with an offset.
+    UnknownReferenceError
+        When the plan has no such household or organization.
+
+    Notes
+    -----
+    With one `as_of`, the rows of adjoining windows are together the rows of their union.
     """
+    from collabcare.engagement.dimensions import DIMENSION_MODULES
 
-    plan_id: str
-    side: Side
-    dimension: Dimension
-    on: dt.date
-    credit: float
-    weight: float = 1.0
-    household: str | None = None
-    organization: str | None = None
-    source: str
-    opportunity_id: str
-    note: str = ""
-    reported_by: str | None = None
-    late_reported: bool | None = None
+    case = Case.of(plan, journal, window, as_of, model=model, household=household, organization=organization)
+    rows: list[Evidence | LeftOut] = []
+    for module in DIMENSION_MODULES.values():
+        rows += sorted(module.collect(case), key=_order)
+    return tuple(rows)
 
 
-@attrs.frozen(kw_only=True)
-class LeftOut:
+def agreed_dimensions(
+    plan: SharedPlan,
+    journal: Journal,
+    window: Window,
+    as_of: dt.datetime | dt.date | None = None,
+    *,
+    model: ScoringModel | None = None,
+    household: str | None = None,
+    organization: str | None = None,
+) -> frozenset[Dimension]:
     """
-    One opportunity that does not count, and why.
+    Name the dimensions in which anything was agreed in a window.
+
+    It tells "nothing fell due" from "nothing was agreed", where there is no evidence.
 
     Parameters
     ----------
-    plan_id, side, dimension, on, weight, household, organization, source, opportunity_id, note
-        As in `Evidence`.
-    reason
-        Why it does not count: `"paused"`, `"excused"`, `"unreported"` ...
-    """
+    plan, journal, window, as_of, model, household, organization
+        As in `evidence`.
 
-    plan_id: str
-    side: Side
-    dimension: Dimension
-    on: dt.date
-    reason: str
-    weight: float = 1.0
-    household: str | None = None
-    organization: str | None = None
-    source: str
-    opportunity_id: str
-    note: str = ""
+    Returns
+    -------
+    frozenset of Dimension
+        Those of both sides.
+    """
+    from collabcare.engagement.dimensions import DIMENSION_MODULES
+
+    case = Case.of(plan, journal, window, as_of, model=model, household=household, organization=organization)
+    return frozenset(dimension for dimension, module in DIMENSION_MODULES.items() if module.agreed(case))
+
+
+def _order(row: Evidence | LeftOut) -> tuple[dt.date, str, bool]:
+    return row.on, row.opportunity_id, isinstance(row, LeftOut)

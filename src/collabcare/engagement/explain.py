@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from collabcare.engagement.evidence import Evidence, LeftOut
+from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, PracticeLoad, SideScore
 
 __all__ = ["NOT_THIS", "REASONS", "explanation"]
@@ -32,9 +32,9 @@ REASONS = {
 """Why there is no value, in words."""
 
 _HOUSEHOLDS = (
-    "Only the opportunities of one household are counted on the family side. The households' results need not add up to",
-    "the family's: a request to several homes is answered when one of them answers, each home's days are its own, and a",
-    "home whose caregiver had not yet joined has no opportunities.",
+    "Only the opportunities of one household are counted on the family side. The households' results need not add up",
+    "to the family's: a request to several homes is answered when one of them answers, each home's days are its own,",
+    "and a home whose caregiver had not yet joined has no opportunities.",
 )
 
 
@@ -76,7 +76,7 @@ def _side(score: EngagementScore, side: SideScore, dimension: str | None) -> Ite
         if dimension in {None, name}:
             yield ""
             yield from _dimension(each)
-            yield from _rows(row for row in score.rows if row.dimension == name)
+            yield from _rows(row for row in score.rows if row.dimension.value == name)
 
 
 def _overall(overall: OverallScore) -> str:
@@ -90,7 +90,8 @@ def _overall(overall: OverallScore) -> str:
 
 
 def _dimension(score: DimensionScore) -> Iterator[str]:
-    dose = f"{_number(score.credit)} of {score.opportunities} {_plural(score.opportunities, 'opportunity', 'opportunities')}"
+    noun = "opportunity" if score.opportunities == 1 else "opportunities"
+    dose = f"{_number(score.credit)} of {score.opportunities} {noun}"
     if score.value is None or score.low is None or score.high is None:
         yield f"{score.dimension}: no value ({score.reason}: {REASONS[score.reason or '']}); {dose}."
     else:
@@ -102,7 +103,7 @@ def _dimension(score: DimensionScore) -> Iterator[str]:
         yield from _bounds(score)
         yield f"  Reported: {_number(score.reported_share)} of what was due."
     if score.strict is not None and score.strict != score.value:
-        yield f"  With everything excused, or hindered by an open barrier, counted as not done: {_number(score.strict)}."
+        yield f"  With everything excused, or hindered by an open barrier, at 0: {_number(score.strict)}."
     if score.reported_by:
         shares = ", ".join(f"{name} {_number(share)}" for name, share in score.reported_by.items())
         yield f"  Who reported: {shares}; reported late: {_number(score.late_reported)}."
@@ -139,7 +140,3 @@ def _asked(load: Iterable[PracticeLoad]) -> Iterator[str]:
 def _number(value: float | None) -> str:
     """Show a figure with four digits at most; the score itself keeps all of them."""
     return "not known" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-def _plural(count: int, one: str, several: str) -> str:
-    return one if count == 1 else several

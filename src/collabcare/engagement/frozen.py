@@ -14,6 +14,11 @@ class FrozenMapping(Mapping[str, _T]):
     """
     A mapping keyed by text that never changes, keeps its order, and can be hashed, copied and pickled.
 
+    Parameters
+    ----------
+    entries
+        What it holds; copied.
+
     Examples
     --------
     >>> left_out = FrozenMapping({"paused": 2})

@@ -163,7 +163,8 @@ def composite(parts: Iterable[Part], z: float) -> Composite:
     -----
     With W_k = weight_k / sum of weights and p_k' = (rate_k n_k + 1)/(n_k + 2), which keeps a dimension with only full
     or only empty credits from passing as certain:
-    V = sum W_k^2 p_k'(1 - p_k')/n_k, m = sum W_k p_k', n_eff = m(1 - m)/V; Wilson's interval of sum W_k rate_k at n_eff.
+    V = sum W_k^2 p_k'(1 - p_k')/n_k, m = sum W_k p_k', n_eff = m(1 - m)/V; Wilson's interval at n_eff of the value
+    sum W_k rate_k.
     Dimensions count as independent of one another. Where opportunities weigh differently, rate_k n_k stands for the sum
     of credits, with n_k as `kish` counts it, so that p_k' stays between 0 and 1.
 

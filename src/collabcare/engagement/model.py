@@ -10,13 +10,13 @@ import functools
 import hashlib
 import importlib.resources
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import NormalDist
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, cast
 
 import msgspec
 
-from collabcare._record import build, tree, twins
+from collabcare._record import build, examine, tree
 from collabcare._record.declare import about, record, rule
 from collabcare._record.kinds import AtLeastOne, Bounds, Count, Few, Flag, Id, Minutes, PositiveCount, Privacy, Share
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
@@ -36,7 +36,9 @@ __all__ = [
 
 _DEFAULT = "partnership-1"
 # What names and explains a model moves no number; whatever else a model holds is part of its digest.
-_WORDS = frozenset({"document", "version", "id", "model_version", "title", "status", "sources", "opportunity", "meaning"})
+_WORDS = frozenset(
+    {"document", "version", "id", "model_version", "title", "status", "sources", "opportunity", "meaning"}
+)
 
 Sentence = Annotated[str, Bounds("1 to 2000 characters", Privacy.PLAIN, min_length=1, max_length=2000)]
 Weight = Annotated[float, Bounds("a number from 0 to 1000", Privacy.PLAIN, ge=0, le=1000)]
@@ -244,7 +246,7 @@ class ScoringModel:
             (
                 case.credit
                 for each in (*self.family, *self.clinic)
-                if each.dimension == dimension
+                if each.dimension.value == dimension
                 for case in each.credits
                 if case.key == key
             ),
@@ -276,25 +278,29 @@ def _each_once(name: str, dimensions: tuple[DimensionModel, ...], side: Side) ->
         seen.add(each.dimension)
     missing = [each.value for each in expected if each not in seen]
     if missing:
-        yield Problem(f"/{name}", "needs", f"give each dimension of the side (0 is a weight); missing: {', '.join(missing)}")
+        rule_ = f"give each dimension of the side (0 is a weight); missing: {', '.join(missing)}"
+        yield Problem(f"/{name}", "needs", rule_)
 
 
-def _parameters(value: Any) -> Any:
+def _parameters(value: object) -> object:
     """Leave out words and put lists in order, so that equal parameters give equal text."""
     if isinstance(value, dict):
-        return {key: _parameters(inner) for key, inner in value.items() if key not in _WORDS}
+        fields = cast("dict[str, object]", value)
+        return {name: _parameters(inner) for name, inner in fields.items() if name not in _WORDS}
     if isinstance(value, list | tuple):
-        return sorted(map(_parameters, value), key=lambda each: json.dumps(each, sort_keys=True))
+        entries = cast("Sequence[object]", value)
+        return sorted(map(_parameters, entries), key=lambda each: json.dumps(each, sort_keys=True))
     return value
 
 
 @functools.cache
 def _packaged(name: str) -> ScoringModel:
     """Read a model that comes with the library; a broken one cannot be used."""
-    model: ScoringModel = build.from_twin(msgspec.json.Decoder(twins.fast(ScoringModel)).decode(_file(name)), ScoringModel)
-    problems = tuple(tree.problems(model))
+    read, found = examine.examine(ScoringModel, json.loads(_file(name)))
+    problems = (*found, *tree.problems(read))
     if problems:
         raise InvalidRecordError(problems)
+    model: ScoringModel = read
     return model
 
 

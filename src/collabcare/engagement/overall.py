@@ -90,8 +90,19 @@ def without_overall(overall: OverallScore) -> OverallScore:
     """Withhold an overall because the other side has none; one that has none itself keeps its own reason."""
     if overall.reason is not None:
         return overall
-    nothing = {field.name: None for field in attrs.fields(_Whole)}
-    return attrs.evolve(overall, reason="other-side-not-measured", **nothing)
+    return attrs.evolve(
+        overall,
+        value=None,
+        low=None,
+        high=None,
+        worst=None,
+        best=None,
+        low_worst=None,
+        high_best=None,
+        strict=None,
+        n_effective=None,
+        reason="other-side-not-measured",
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -7,14 +7,15 @@ A figure that cannot be given is `None`, with a reason beside it. Nothing is rou
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 import attrs
 
 from collabcare._dates import Window
-from collabcare.engagement.evidence import Evidence, LeftOut
 from collabcare.engagement.frozen import FrozenMapping
+from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.errors import UnknownReferenceError
-from collabcare.vocabulary import Dimension, Side
+from collabcare.vocabulary import Code, Dimension, Side
 
 __all__ = [
     "DimensionScore",
@@ -23,6 +24,7 @@ __all__ = [
     "PracticeLoad",
     "SideScore",
 ]
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class _Figures:
@@ -49,16 +51,15 @@ class _Figures:
 
     def to_dict(self) -> dict[str, object]:
         """Give the figures as plain data for JSON."""
-        return {
-            field.name: dict(value) if isinstance(value := getattr(self, field.name), FrozenMapping) else _plain(value)
-            for field in attrs.fields(type(self))
-        }
+        return {field.name: _plain(getattr(self, field.name)) for field in attrs.fields(type(self))}
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, str):
-        return str.__str__(value)
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, FrozenMapping):
+        return dict(cast("FrozenMapping[object]", value))
+    if isinstance(value, tuple):
+        return list(cast("tuple[object, ...]", value))
+    return value.value if isinstance(value, Code) else value
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -285,7 +286,11 @@ class EngagementScore:
         """
         from collabcare.engagement.explain import explanation
 
-        if dimension is not None and dimension not in self.family.dimensions and dimension not in self.clinic.dimensions:
+        if (
+            dimension is not None
+            and dimension not in self.family.dimensions
+            and dimension not in self.clinic.dimensions
+        ):
             raise UnknownReferenceError("give the name of a dimension of the model")
         return explanation(self, dimension)
 

@@ -8,21 +8,25 @@ import importlib.metadata
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from collabcare._dates import Window, week_of
-from collabcare.engagement.evidence import Evidence, LeftOut
+import attrs
+
+from collabcare._dates import Window, start_of_day
+from collabcare.engagement.evidence import agreed_dimensions, evidence
 from collabcare.engagement.figures import dimension_score
 from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.model import DIMENSIONS, ScoringModel
+from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.overall import overall_score, without_overall
-from collabcare.engagement.result import EngagementScore, PracticeLoad, SideScore
-from collabcare.engagement.tally import UNREPORTED, tally
+from collabcare.engagement.practice_load import practice_load
+from collabcare.engagement.result import DimensionScore, EngagementScore, SideScore
+from collabcare.engagement.tally import Tally, tally
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
-from collabcare.vocabulary import CommitmentKind, Dimension, Side
+from collabcare.vocabulary import Dimension, Side
 
 __all__ = ["score", "side_score"]
 
-_BEYOND = "beyond-capacity"
+_SIDES = (Side.FAMILY, Side.CLINIC)
 
 
 def side_score(
@@ -51,7 +55,7 @@ def side_score(
     for row in rows:
         if row.side == side:
             of[row.dimension].append(row)
-    measured = []
+    measured: list[tuple[DimensionScore, Tally]] = []
     for spec in model.dimensions(side):
         found = tally(of[spec.dimension], model.unreported)
         one = dimension_score(side, spec, found, agreed=spec.dimension in agreed, model=model)
@@ -63,6 +67,98 @@ def side_score(
     )
 
 
+def score(  # noqa: PLR0913 -- each is a question of its own
+    plan: SharedPlan,
+    journal: Journal,
+    window: Window,
+    *,
+    as_of: dt.datetime | dt.date | None = None,
+    model: ScoringModel | None = None,
+    household: str | None = None,
+    organization: str | None = None,
+) -> EngagementScore:
+    """
+    Score how far both sides of a partnership kept what they had agreed, in a window.
+
+    It counts kept agreements: never subtract the sides, never rank families or clinics. It is not a measure of a
+    parent, not a diagnosis and not a validated instrument.
+
+    Parameters
+    ----------
+    plan
+        What was agreed.
+    journal
+        What happened under that plan.
+    window
+        Half-open days in the plan's zone.
+    as_of
+        What happened later is not known yet. A day means its first moment in the plan's zone; without it, the end of
+        the window. No clock is read.
+    model
+        The scoring model; without it, the one that comes with this library.
+    household
+        Restricts the family side to one home. The homes' results need not add up to the family's.
+    organization
+        Restricts the clinic side to one organization.
+
+    Returns
+    -------
+    EngagementScore
+        With both sides, each with its overall and its dimensions. A figure that cannot be given is `None`, with the
+        reason beside it.
+
+    Raises
+    ------
+    InvalidRecordError
+        When the journal belongs to another plan, or `as_of` is neither a day nor an instant with an offset.
+    UnknownReferenceError
+        When the plan has no such household or organization.
+
+    Notes
+    -----
+    Dimension: sum(w c)/sum(w), Wilson's interval at n = (sum w)^2/sum w^2. Overall: sum(w f v)/sum(w f), see
+    `collabcare.engagement.overall`. What is missing is never 0: it is left out and counted as left out, and what nobody
+    reported is shown by the bounds `worst` and `best`.
+
+    References
+    ----------
+    .. [1] The model `partnership-1`, docs/reference/model-partnership-1.md: a proposal, with a source for each rule.
+
+    Examples
+    --------
+    >>> from collabcare import Journal, Window, example
+    >>> plan, journal = example("amara")  # doctest: +SKIP
+    >>> result = score(plan, journal, Window.month("2026-09"))  # doctest: +SKIP
+    """
+    used = ScoringModel.default() if model is None else model
+    found = evidence(plan, journal, window, as_of, model=used, household=household, organization=organization)
+    rows = tuple(sorted(found, key=_order))
+    agreed = agreed_dimensions(plan, journal, window, as_of, model=used, household=household, organization=organization)
+    family, clinic = (side_score(side, rows, agreed, used) for side in _SIDES)
+    if used.require_both_sides and None in {family.overall.value, clinic.overall.value}:
+        family, clinic = (attrs.evolve(each, overall=without_overall(each.overall)) for each in (family, clinic))
+    return EngagementScore(
+        plan_id=plan.id,
+        family=family,
+        clinic=clinic,
+        window=window,
+        as_of=_instant(window.end_on if as_of is None else as_of, plan.timezone),
+        household=household,
+        organization=organization,
+        model_id=used.id,
+        model_version=used.model_version,
+        parameters_digest=used.parameters_digest,
+        library_version=library_version(),
+        require_both_sides=used.require_both_sides,
+        practice_load=practice_load(plan, rows),
+        rows=rows,
+    )
+
+
+def _instant(as_of: dt.datetime | dt.date, timezone: str) -> dt.datetime:
+    return as_of.astimezone(dt.UTC) if isinstance(as_of, dt.datetime) else start_of_day(as_of, timezone)
+
+
 @functools.cache
 def library_version() -> str:
     """Give the release of this library; `unknown` where it runs without having been installed."""
@@ -72,56 +168,8 @@ def library_version() -> str:
         return "unknown"
 
 
-def practice_load(plan: SharedPlan, rows: Iterable[Evidence | LeftOut]) -> tuple[PracticeLoad, ...]:
-    """
-    Find the weeks in which more practice was asked than the family had agreed to (rule R6).
-
-    Parameters
-    ----------
-    plan
-        What was agreed.
-    rows
-        The evidence.
-
-    Returns
-    -------
-    tuple of PracticeLoad
-        In order of household and week; only weeks in which something was left out for it.
-    """
-    minutes = {each.id: each.minutes or 0 for each in plan.assignments}
-    asked: defaultdict[tuple[str | None, dt.date], int] = defaultdict(int)
-    beyond: set[tuple[str | None, dt.date]] = set()
-    for row in rows:
-        reason = row.reason if isinstance(row, LeftOut) else None
-        if row.dimension == Dimension.HOME_PRACTICE and reason in {None, UNREPORTED, _BEYOND}:
-            key = (row.household, week_of(row.on, plan.week_start.number))
-            asked[key] += minutes.get(row.source, 0)
-            if reason == _BEYOND:
-                beyond.add(key)
-    return tuple(
-        PracticeLoad(household=home, week_of=week, asked_minutes=asked[home, week], agreed_minutes=agreed)
-        for home, week in sorted(beyond, key=lambda each: (each[0] or "", each[1]))
-        if (agreed := _minutes_agreed(plan, home, week)) is not None
-    )
-
-
-def _minutes_agreed(plan: SharedPlan, household: str | None, week: dt.date) -> int | None:
-    """Find the minutes a week that a household agreed to, by its own promise before one for all homes."""
-    promises = [
-        each
-        for each in plan.commitments
-        if each.kind == CommitmentKind.PRACTICE_MINUTES
-        and each.household in {None, household}
-        and each.since <= week + dt.timedelta(days=6)
-        and (each.until is None or each.until >= week)
-    ]
-    promises.sort(key=lambda each: (each.household is None, -each.since.toordinal()))
-    return promises[0].number if promises else None
-
-
 def _order(row: Evidence | LeftOut) -> tuple[int, int, str, str, str, str]:
     dimensions = DIMENSIONS[row.side]
     reason = row.reason if isinstance(row, LeftOut) else ""
-    return (
-        list(DIMENSIONS).index(row.side), dimensions.index(row.dimension), row.on.isoformat(), row.opportunity_id, row.household or "", reason
-    )
+    place = _SIDES.index(row.side), dimensions.index(row.dimension)
+    return (*place, row.on.isoformat(), row.opportunity_id, row.household or "", reason)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from collabcare.engagement.evidence import Evidence, LeftOut
 from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.intervals import kish
 from collabcare.engagement.model import UnreportedPolicy
+from collabcare.engagement.opportunity import Evidence, LeftOut
 
 __all__ = ["UNREPORTED", "Due", "Tally", "reporters", "tally"]
 

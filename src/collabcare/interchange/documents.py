@@ -156,8 +156,12 @@ def write_plan(plan: SharedPlan) -> bytes:
     ------
     InvalidRecordError
         When the plan was tampered with after it was made.
+    TypeError
+        When it is not a plan.
     """
-    return _written(plan)
+    if not isinstance(plan, SharedPlan):
+        raise TypeError("give a SharedPlan")
+    return encode(_twin(plan))
 
 
 def write_journal(journal: Journal, format: Literal["json", "ndjson"] = "json") -> bytes:  # noqa: A002 -- the plain word
@@ -180,22 +184,25 @@ def write_journal(journal: Journal, format: Literal["json", "ndjson"] = "json") 
     ------
     InvalidRecordError
         When the journal was tampered with after it was made, or the format is neither.
+    TypeError
+        When it is not a journal.
     """
-    if format == "json":
-        return _written(journal)
-    if format != "ndjson":
+    if not isinstance(journal, Journal):
+        raise TypeError("give a Journal")
+    if format not in {"json", "ndjson"}:
         raise InvalidRecordError([Problem("", "unknown-code", "give json or ndjson as the format")])
-    return lines.written(journal)
+    twin = _twin(journal)
+    return encode(twin) if format == "json" else lines.written(twin)
 
 
-def _written(record: Any) -> bytes:
+def _twin(record: Any) -> msgspec.Struct:
     try:
         twin = build.to_twin(record)
     except (ValueError, TypeError, AttributeError):
         twin = None
     if twin is None:
         raise InvalidRecordError(examine.examine_record(record))
-    return encode(twin)
+    return twin
 
 
 def plan_from_dict(data: dict[str, Any]) -> SharedPlan:
@@ -321,5 +328,5 @@ def converter() -> cattrs.Converter:
 
     made = cattrs.Converter(forbid_extra_keys=True)
     made.register_structure_hook_func(is_record, lambda data, cls: read_record(_dumped(data), cls))
-    made.register_unstructure_hook_func(is_record, lambda record: msgspec.json.decode(_written(record)))
+    made.register_unstructure_hook_func(is_record, lambda record: msgspec.json.decode(encode(_twin(record))))
     return made

@@ -32,19 +32,25 @@ def opened(source: Source) -> Iterator[bytes | Rewound]:
         named = isinstance(source, str | os.PathLike) and str(source).endswith(".ndjson")
         first = _line_of(file, 1 if named else None)
         if named or _is_header(first):
-            yield Rewound(first, file)
-        else:
-            rest = reading.read_all(file, reading.MAX_BYTES + 1 - len(first))
-            if len(first) + len(rest) > reading.MAX_BYTES:
-                raise reading.unreadable("too-large")
-            yield first + rest
+            yield Rewound([first], file)
+            return
+        # Where one line ends with a brace and the next begins with one, there is no single JSON document.
+        second = _line_of(file, None) if first.rstrip().endswith(b"}") else b""
+        if second.lstrip().startswith(b"{"):
+            yield Rewound([first, second], file)
+            return
+        begun = first + second
+        rest = reading.read_all(file, reading.MAX_BYTES + 1 - len(begun))
+        if len(begun) + len(rest) > reading.MAX_BYTES:
+            raise reading.unreadable("too-large")
+        yield begun + rest
 
 
 class Rewound:
-    """A file of which the first line was read already."""
+    """A file of which the first lines were read already."""
 
-    def __init__(self, first: bytes, file: BinaryIO) -> None:
-        self._first = [first]
+    def __init__(self, begun: list[bytes], file: BinaryIO) -> None:
+        self._begun = begun
         self._file = file
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
@@ -52,7 +58,7 @@ class Rewound:
         number = 0
         while True:
             number += 1
-            line = self._first.pop() if self._first else _line_of(self._file, number)
+            line = self._begun.pop(0) if self._begun else _line_of(self._file, number)
             if not line:
                 return
             if line.strip():
@@ -89,14 +95,14 @@ def _line_decoder(twin: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(Union[kinds])  # noqa: UP007 -- the members are computed
 
 
-def written(journal: Journal) -> bytes:
-    """Write a journal as NDJSON."""
+def written(journal: Any) -> bytes:
+    """Write the twin of a journal as NDJSON."""
     header = {"document": Journal.document, "version": Journal.version, "plan": journal.plan}
     found = [json.dumps(header, separators=(",", ":")).encode()]
     for kind, (name, cls) in KINDS.items():
         line_twin = _line_twin(cls, kind, twins.fast)
         found += [
-            reading.encode(msgspec.convert(build.to_twin(event), line_twin, from_attributes=True))
+            reading.encode(msgspec.convert(event, line_twin, from_attributes=True))
             for event in getattr(journal, name)
         ]
     return b"\n".join([*found, b""])
@@ -115,9 +121,9 @@ def read(file: Rewound) -> Journal:
     """
     gathered = _gather(file)
     if not gathered.problems:
-        journal = gathered.whole()
-        if tree.sound(journal):
-            return reading.completed(journal)
+        journal = reading.record_of(gathered.twin(), Journal)
+        if journal is not None:
+            return journal
     problems = gathered.all_problems(None)
     for each in problems:
         if each.pointer is None:
@@ -139,18 +145,26 @@ class _Gathered:
     numbers: dict[str, list[int]]
     problems: list[Problem]
 
-    def whole(self) -> Journal:
-        """Make the journal when everything could be read."""
-        journal: Journal = build.whole(
-            Journal, **self.header, **{name: tuple(events) for name, events in self.events.items()}
-        )
-        return journal
+    def add(self, name: str, entry: Any, number: int) -> None:
+        """Add what could be read of a line."""
+        self.events[name].append(entry)
+        self.numbers[name].append(number)
+
+    def twin(self) -> Any:
+        """Make the journal's twin when every line could be read."""
+        constants = {"document": Journal.document, "version": Journal.version}
+        events = {name: tuple(entries) for name, entries in self.events.items()}
+        return twins.fast(Journal)(**constants, **self.header, **events)
 
     def all_problems(self, plan: Any) -> tuple[Problem, ...]:
         """List the problems of single lines and of the rules between them, in the order of lines."""
-        fields = {name: tuple(events) for name, events in self.events.items()}
+        found = list(self.problems)
+        fields = {}
+        for name, cls in KINDS.values():
+            numbered = zip(self.numbers[name], self.events[name], strict=True)
+            fields[name] = tuple(_record(each, cls, number, found) for number, each in numbered)
         between = tree.problems(examine.partly(Journal, **self.header, **fields), plan=plan)
-        found = [*self.problems, *(self._at_line(each) for each in between)]
+        found += [self._at_line(each) for each in between]
         return tuple(sorted(found, key=lambda each: each.line or 0))
 
     def _at_line(self, problem: Problem) -> Problem:
@@ -160,20 +174,29 @@ class _Gathered:
         return attrs.evolve(problem, line=self.numbers[name][int(position)], pointer=f"/{rest}" if rest else "")
 
 
+@attrs.frozen
+class _Event:
+    """An event of a line: its twin, or a record that was partly read."""
+
+    kind: str
+    entry: Any
+
+
 def _gather(file: Rewound) -> _Gathered:
     lines = file.lines()
     number, first = next(lines, (1, b""))
     header, problems = _header(first, number)
     gathered = _Gathered(header, {name: [] for name, _ in KINDS.values()}, {name: [] for name, _ in KINDS.values()}, problems)
-    fields = {cls: name for name, cls in KINDS.values()}
     for number, line in lines:
         event = _quickly(line)
         if event is None:
             event = _slowly(line, number, problems)
         if event is not None:
-            name = fields.get(type(event)) or fields[type(event).__base__]
-            gathered.events[name].append(event)
-            gathered.numbers[name].append(number)
+            gathered.add(KINDS[event.kind][0], event.entry, number)
+            continue
+        # Nobody knows what it was, so other events may point to it: it stands in for an event of each kind.
+        for name, cls in KINDS.values():
+            gathered.add(name, examine.partly(cls), number)
     return gathered
 
 
@@ -188,22 +211,31 @@ def _header(line: bytes, number: int) -> tuple[dict[str, Any], list[Problem]]:
     return header, [attrs.evolve(each, line=number) for each in found]
 
 
-def _quickly(line: bytes) -> Any:
-    """Read a line without a problem in it; `None` when there may be one."""
+def _quickly(line: bytes) -> _Event | None:
+    """Read a line of the right shape and form as a twin; `None` when there may be a problem."""
     if b"\\u0000" in line:
         return None
     try:
         twin = _line_decoder(twins.fast).decode(line)
-        kind: str = type(twin).__struct_config__.tag
-        cls = KINDS[kind][1]
-        if reading.encode(twin) != line and not reading.well_written(line, cls):
-            return None
-        return build.from_twin(twin, cls)
-    except (ValueError, OverflowError, RecursionError):
+        kind = type(twin).__struct_config__.tag
+        right = reading.encode(twin) == line or reading.well_written(line, KINDS[kind][1])
+    except (ValueError, RecursionError):
         return None
+    return _Event(kind, twin) if right else None
 
 
-def _slowly(line: bytes, number: int, problems: list[Problem]) -> Any:
+def _record(entry: Any, cls: type, number: int, problems: list[Problem]) -> Any:
+    """Give the record of a twin, as far as it can be read; what was partly read stays as it is."""
+    if not isinstance(entry, msgspec.Struct):
+        return entry
+    data = msgspec.to_builtins(entry)
+    del data["kind"]
+    read, found = examine.examine(cls, data)
+    problems += [attrs.evolve(each, line=number) for each in found]
+    return read
+
+
+def _slowly(line: bytes, number: int, problems: list[Problem]) -> _Event | None:
     """Read as much of a line as can be read, and add its problems."""
     try:
         value = reading.parse(line, number)
@@ -217,4 +249,4 @@ def _slowly(line: bytes, number: int, problems: list[Problem]) -> Any:
         return None
     event, found = examine.examine(KINDS[kind][1], value)
     problems += [attrs.evolve(each, line=number) for each in found]
-    return event
+    return _Event(kind, event)

@@ -152,14 +152,21 @@ def _quickly(data: bytes, cls: type[_R]) -> _R | None:
     """Read a document without a problem; `None` when there may be one."""
     try:
         twin = decoder(cls).decode(data)
-        if (b"\\u0000" in data and _unsafe_text(data, json.loads(data))) or (encode(twin) != data and not well_written(data, cls)):
+        if b"\\u0000" in data or (encode(twin) != data and not well_written(data, cls)):
             return None
-        record: _R = build.from_twin(twin, cls)
-    except (ValueError, OverflowError, RecursionError):
+    except (ValueError, RecursionError):
         return None
-    if not tree.sound(record):
+    return record_of(twin, cls)
+
+
+def record_of(twin: Any, cls: type[_R]) -> _R | None:
+    """Make the record of a twin whose text has its form; `None` when there may be a problem."""
+    found = tree.columns(cls, [twin])
+    try:
+        record: _R = build.from_twins([twin], cls, found)[0]
+    except (ValueError, OverflowError):
         return None
-    return completed(record)
+    return completed(record) if tree.sound(record, found) else None
 
 
 def completed(record: _R) -> _R:
@@ -178,12 +185,13 @@ def decoder(cls: type) -> msgspec.json.Decoder[Any]:
 
 def well_written(data: bytes, cls: type) -> bool:
     """Tell whether a document that others wrote, of known shape, has text in its form and each key once."""
-    value = msgspec.json.decode(data)
-    return forms.kept(cls, [value]) and keys_once(data, value)
+    keys = forms.kept(cls, [msgspec.json.decode(data)])
+    # As many colons outside of text as there are keys left: none stood twice.
+    return keys is not None and keys == _outside_text(data).count(b":")
 
 
 def keys_once(data: bytes, value: Any) -> bool:
-    """Tell whether no key stands twice in an object: as many colons outside of text as there are keys left."""
+    """Tell whether no key stands twice in an object of JSON of any shape."""
     count = 0
     waiting = [value]
     while waiting:
@@ -235,7 +243,6 @@ def parse(data: bytes, line: int | None = None) -> Any:
             code = "not-utf-8"
         elif _depth(data) > MAX_DEPTH:
             code = "too-deep"
-        else:
         else:
             value = _parsed(data, text)
     except UnicodeDecodeError:

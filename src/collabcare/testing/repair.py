@@ -32,7 +32,7 @@ from collabcare.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["repair"]
+__all__ = ["fit", "repair"]
 
 Fields = dict[str, Any]
 
@@ -189,13 +189,16 @@ def _agreement(fields: Fields) -> None:
         fields["decision"] = Decision.PENDING
     elif fields["decision"] == Decision.PENDING:
         fields["decision"] = Decision.AGREED
-    _before(fields, "requested_on", fields["decided_at"])
+    _before(fields, "requested_on", "decided_at")
 
 
-def _before(fields: Fields, name: str, at: dt.datetime | None) -> None:
+def _before(fields: Fields, name: str, instant: str) -> None:
     """Let a day not be later than an instant, in whatever zone."""
-    if at is not None and fields[name] is not None and at.date() - _DAY < fields[name]:
-        fields[name] = max(at.date() - _DAY, _FIRST)
+    if fields[instant] is None or fields[name] is None:
+        return
+    if fields[instant].date() <= _FIRST + _DAY:
+        fields[instant] += 2 * _DAY
+    fields[name] = min(fields[name], fields[instant].date() - _DAY)
 
 
 def _judgement(fields: Fields) -> None:
@@ -209,7 +212,7 @@ def _review(fields: Fields) -> None:
         fields["due_on"] = fields["due_on"] or dt.date(2025, 1, 1)
     if fields["invited_on"] is None or not fields["invited"]:
         fields["invited_on"], fields["invited"] = None, ()
-    _before(fields, "invited_on", fields["held_at"])
+    _before(fields, "invited_on", "held_at")
     _ordered(fields, "due_on", "next_due_on")
     if fields["next_due_on"] == fields["due_on"]:
         fields["next_due_on"] = None
@@ -226,7 +229,8 @@ def _rating(fields: Fields) -> None:
 def _session(fields: Fields) -> None:
     _ordered(fields, "scheduled_start_at", "scheduled_end_at")
     if fields["scheduled_start_at"] == fields["scheduled_end_at"]:
-        fields["scheduled_start_at"] -= _DAY
+        late = fields["scheduled_end_at"].year > _FIRST.year
+        fields["scheduled_start_at" if late else "scheduled_end_at"] += -_DAY if late else _DAY
     _ordered(fields, "started_at", "ended_at")
     if fields["status"] != SessionStatus.HELD:
         fields["attended"] = ()
@@ -281,6 +285,22 @@ def _check_in(fields: Fields) -> None:
         fields["stress"] = 5
 
 
+def _plan(fields: Fields) -> None:
+    _ordered(fields, "referred_on", "first_session_on")
+    fields["commitments"] = _unique(fields["commitments"], lambda each: (each.kind, each.household, each.side))
+    members = {each.id: each.household for each in fields["participants"] if each.household is not None}
+    fields["households"] = tuple(
+        attrs.evolve(home, members=tuple(dict.fromkeys((*home.members, *_living_in(home.id, members)))))
+        if home.members
+        else home
+        for home in fields["households"]
+    )
+
+
+def _living_in(home: str, members: dict[str, str]) -> tuple[str, ...]:
+    return tuple(name for name, lives_in in members.items() if lives_in == home)
+
+
 _MENDERS: dict[type, Callable[[Fields], None]] = {
     people.ContactPreference: _contact,
     people.Participant: _participant,
@@ -296,6 +316,7 @@ _MENDERS: dict[type, Callable[[Fields], None]] = {
     plans.GoalJudgement: _judgement,
     plans.HomeAssignment: _assignment,
     plans.Review: _review,
+    plans.SharedPlan: _plan,
     plans.SupportScale: _support_scale,
     plans.WeeklyTarget: _weekly_target,
     journal.Answers: _answers,
@@ -307,3 +328,36 @@ _MENDERS: dict[type, Callable[[Fields], None]] = {
     journal.PracticeRecord: _practice,
     journal.Session: _session,
 }
+
+
+def fit(plan: plans.SharedPlan, fields: Fields) -> None:
+    """
+    Make the events of a journal keep the rules that tie them to its plan.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    fields
+        The journal's fields by name; they are changed.
+    """
+    goals = {each.id: each for each in plan.goals}
+    assignments = {each.id: each for each in plan.assignments}
+    fields["practice"] = tuple(
+        _on_scale(each, [goals[name] for name in assignments[each.assignment].goals])
+        for each in fields.get("practice", ())
+    )
+    fields["measurements"] = tuple(
+        _in_unit(_on_scale(each, [goals[each.goal]]), goals[each.goal]) for each in fields.get("measurements", ())
+    )
+
+
+def _on_scale(event: Any, goals: list[plans.Goal]) -> Any:
+    scales = [each.support_scale for each in goals if each.support_scale is not None]
+    level = scales[0].levels[0].code if scales and event.support_level is not None else None
+    return attrs.evolve(event, support_level=level)
+
+
+def _in_unit(event: Any, goal: plans.Goal) -> Any:
+    units = [each.unit for each in (goal.baseline, *goal.targets) if each is not None]
+    return attrs.evolve(event, unit=units[0]) if units and event.unit is not None else event

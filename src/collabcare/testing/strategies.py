@@ -24,19 +24,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from hypothesis import strategies as st
 
-from collabcare._record import tree
+from collabcare._dates import WEEK, week_of
 from collabcare._record.declare import is_record, specs
-from collabcare._record.kinds import Bounds
-from collabcare.journal import KINDS, Journal
-from collabcare.people import ResidenceSchedule
+from collabcare.journal import Journal, Message
+from collabcare.people import Participant, ResidenceSchedule
 from collabcare.plans import SharedPlan
 from collabcare.testing.mutations import documents_of
-from collabcare.testing.repair import repair
+from collabcare.testing.repair import fit, repair
 from collabcare.testing.values import ZONES, leaf
 from collabcare.vocabulary import Role, Weekday
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from typing import Literal
 
     from hypothesis.strategies import SearchStrategy
@@ -49,8 +48,7 @@ Pool = dict[str, list[str]]
 """Ids that a record may point to, by the name of the class that they stand for."""
 
 _MANY = 2
-_DAY = dt.timedelta(days=1)
-_LAST = dt.date(2199, 12, 31)
+_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _TWO_YEARS = dt.timedelta(days=730)
 
 
@@ -91,7 +89,7 @@ def _raw_as_declared(cls: type, pooled: bool) -> SearchStrategy[dict[str, Any]]:
 
 
 def _fields(cls: type, pooled: bool, given: dict[str, Any]) -> SearchStrategy[dict[str, Any]]:  # noqa: FBT001 -- as above
-    drawn = {spec.name: given.get(spec.name) or _field(spec, pooled) for spec in specs(cls)}
+    drawn = {spec.name: given[spec.name] if spec.name in given else _field(spec, pooled) for spec in specs(cls)}
     if pooled and "id" in drawn:
         drawn["id"] = st.just("")
     needed = {spec.name: drawn[spec.name] for spec in specs(cls) if spec.required or spec.name in given}
@@ -152,7 +150,9 @@ def _chosen(targets: list[str], number: Any) -> str | None:
 
 # Plans.
 
+# Ids are numbered; what stands before the number is any text that ids allow.
 _PREFIXES = st.one_of(st.just(""), st.text("abcXYZ019.-", max_size=40))
+_PARTS = st.sampled_from([(), ("weekdays",), ("weeks",)])
 
 
 @st.composite
@@ -170,20 +170,152 @@ def plans(draw: Any, **overrides: Any) -> SharedPlan:
     SearchStrategy
         Of plans.
     """
-    participant = SharedPlan_participants()
-    given = {"participants": participant, "timezone": st.sampled_from(ZONES)} | overrides
-    raw = dict(draw(_raw(SharedPlan, pooled=True, **given)))
+    people = st.lists(_raw(Participant, pooled=True), min_size=3, max_size=5)
+    raw = draw(_raw(SharedPlan, pooled=True, **({"participants": people, "timezone": st.sampled_from(ZONES)} | overrides)))
     if not raw.get("goals"):
         raw["assignments"] = ()
-    pool = _numbered(SharedPlan, raw, draw(_PREFIXES))
-    pool["SharedPlan"] = [raw["id"]] if raw["id"] else ["plan"]
-    raw["id"] = pool["SharedPlan"][0]
-    _roles(raw, pool)
-    built = {spec.name: _resolved(spec, raw[spec.name], pool) for spec in specs(SharedPlan) if spec.name in raw}
-    fields = repair(SharedPlan, {name: value for name, value in built.items() if value is not None})
-    fields["commitments"] = _apart(fields["commitments"])
-    if "households" not in overrides:
-        fields["households"] = _homes(draw, fields)
-    if fields["referred_on"] is not None and fields["first_session_on"] is not None:
-        fields["referred_on"], fields["first_session_on"] = sorted((fields["referred_on"], fields["first_session_on"]))
+    prefix = draw(_PREFIXES)
+    raw["id"] = raw["id"] or f"{prefix}plan"
+    pool = _numbered(SharedPlan, raw, prefix) | {"SharedPlan": [raw["id"]]}
+    for position, each in enumerate(raw["participants"]):
+        if isinstance(each, dict):
+            each["role"] = _role(position, each["role"])
+    fields = {spec.name: _resolved(spec, raw[spec.name], pool) for spec in specs(SharedPlan) if spec.name in raw}
+    fields = repair(SharedPlan, fields)
+    if "child" not in overrides:
+        fields["child"] = fields["participants"][0].id
+    if "households" not in overrides and fields["households"]:
+        _share_days(fields, draw(_PARTS))
     return SharedPlan(**fields)
+
+
+def _role(position: int, drawn: Role) -> Role:
+    first = (Role.CHILD, Role.CAREGIVER, Role.THERAPIST)
+    if position < len(first):
+        return first[position]
+    return Role.SIBLING if drawn == Role.CHILD else drawn
+
+
+def _numbered(cls: type, raw: dict[str, Any], prefix: str) -> Pool:
+    """Give the records of a container ids, and list them."""
+    pool: Pool = {}
+    for spec in specs(cls):
+        if is_record(spec.leaf) and "id" in attrs.fields_dict(spec.leaf):
+            ids = pool.setdefault(spec.leaf.__name__, [])
+            for position, each in enumerate(raw.get(spec.name, ())):
+                if isinstance(each, dict):
+                    each["id"] = f"{prefix}{spec.name.replace('_', '-')}.{position}"
+                ids.append(each["id"] if isinstance(each, dict) else each.id)
+    return pool
+
+
+def _share_days(fields: dict[str, Any], by: tuple[str, ...]) -> None:
+    """Let the homes share the child's days: by weekdays, by weeks in turn, or one home only has any."""
+    start = fields["starts_on"]
+    if fields["ends_on"] is not None:
+        fields["ends_on"] = min(fields["ends_on"], start + _TWO_YEARS)
+    homes = fields["households"]
+    shares: list[tuple[ResidenceSchedule, ...]] = [() for _ in homes]
+    if by and len(homes) == 1:
+        shares = [(ResidenceSchedule(starts_on=start, weekdays=tuple(Weekday)),)]
+    elif "weekdays" in by:
+        parts = (tuple(Weekday)[:3], tuple(Weekday)[3:])
+        shares = [(ResidenceSchedule(starts_on=start, weekdays=part),) for part in parts]
+    elif "weeks" in by:
+        week = week_of(start, fields["week_start"].number)
+        starts = (max(week, _FIRST), min(week + WEEK, _LAST))
+        shares = [(ResidenceSchedule(starts_on=each, weekdays=tuple(Weekday), every_weeks=2),) for each in starts]
+    fields["households"] = tuple(
+        attrs.evolve(home, residence_schedule=share) for home, share in zip(homes, shares, strict=True)
+    )
+
+
+# Journals.
+
+
+@st.composite
+def journals(draw: Any, plan: SharedPlan | None = None, **overrides: Any) -> Journal:
+    """
+    Draw a journal: ids resolve within it, and in its plan when there is one; replies go to who asked, and not before.
+
+    Parameters
+    ----------
+    plan
+        Its plan; without one, its events point to a plan that is not there.
+    overrides
+        Strategies, or single values, for fields by name.
+
+    Returns
+    -------
+    SearchStrategy
+        Of journals.
+    """
+    raw = draw(_raw(Journal, pooled=True, **overrides))
+    prefix = draw(_PREFIXES)
+    known = _MADE_UP if plan is None else _ids_of(plan)
+    pool = known | _numbered(Journal, raw, prefix)
+    fields = {spec.name: _resolved(spec, raw[spec.name], pool) for spec in specs(Journal) if spec.name in raw}
+    if "messages" in fields:
+        fields["messages"] = _answering(fields["messages"])
+    if plan is not None:
+        fit(plan, fields)
+    return Journal(**fields)
+
+
+def _ids_of(plan: SharedPlan) -> Pool:
+    parts = (spec for spec in specs(SharedPlan) if is_record(spec.leaf) and "id" in attrs.fields_dict(spec.leaf))
+    return {spec.leaf.__name__: [each.id for each in getattr(plan, spec.name)] for spec in parts} | {"SharedPlan": [plan.id]}
+
+
+_MADE_UP: Pool = {
+    "SharedPlan": ["plan"],
+    "Participant": ["child", "caregiver", "therapist"],
+    "Household": ["home"],
+    "Goal": ["goal-1", "goal-2"],
+    "Strategy": ["strategy"],
+    "HomeAssignment": ["assignment"],
+}
+
+
+def _answering(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Let replies answer earlier messages, and address their senders."""
+    found: dict[str, Message] = {}
+    for each in sorted(messages, key=lambda each: each.sent_at):
+        asked = found.get(each.in_reply_to or "")
+        recipients = each.recipients if asked is None else tuple(dict.fromkeys((asked.sender, *each.recipients)))
+        answered = None if asked is None else asked.id
+        found[each.id] = attrs.evolve(each, in_reply_to=answered, recipients=recipients)
+    return tuple(found.values())
+
+
+@st.composite
+def plan_with_journal(draw: Any) -> tuple[SharedPlan, Journal]:
+    """
+    Draw a plan and a journal that belongs to it, without an error in either or between them.
+
+    Returns
+    -------
+    SearchStrategy
+        Of pairs.
+    """
+    plan = draw(plans())
+    return plan, draw(journals(plan))
+
+
+def documents(kind: Literal["plan", "journal"], *, valid: bool | None = None) -> SearchStrategy[dict[str, Any]]:
+    """
+    Give JSON documents, as parsed: valid ones in any order of keys, and broken ones.
+
+    Parameters
+    ----------
+    kind
+        A plan or a journal.
+    valid
+        Whether the reader accepts them; `None` for both sorts, about half of each.
+
+    Returns
+    -------
+    SearchStrategy
+        Of dictionaries. Broken ones were valid before one or two changes, so that most of them nearly are.
+    """
+    return documents_of(plans() if kind == "plan" else journals(), valid=valid)

@@ -1,0 +1,191 @@
+"""
+Communication: the family answered what wanted a reply, and told its own news and kept its log where that was agreed.
+
+It counts answers to what was asked and agreed, not how much anyone writes. Reminders and messages about times and places
+are never requests.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from collabcare._dates import DAY, WEEK, week_of
+from collabcare.engagement.barriers import is_open
+from collabcare.engagement.case import Case
+from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.promises import intervals, is_promised, promises_for
+from collabcare.engagement.requests import Ask, request_reason, requests
+from collabcare.journal import Message
+from collabcare.plans import Commitment
+from collabcare.vocabulary import CommitmentKind, Dimension, MessagePurpose, Side
+
+__all__ = ["agreed", "collect"]
+
+_THIS = Dimension.COMMUNICATION
+_NEWS = frozenset(
+    {
+        MessagePurpose.OBSERVATION,
+        MessagePurpose.CONCERN,
+        MessagePurpose.FEEDBACK,
+        MessagePurpose.CHANGE_IN_FAMILY,
+    }
+)
+
+
+def collect(case: Case) -> Iterator[Evidence | LeftOut]:
+    """
+    Give each request that fell due, each interval of the family's news and each week of its log.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Yields
+    ------
+    Evidence or LeftOut
+        A request answered in time 1, within grace .5, else 0; an interval with news, or a week with any record, 1.
+    """
+    yield from _requests(case)
+    yield from _news(case)
+    yield from _logs(case)
+
+
+def agreed(case: Case) -> bool:
+    """Tell whether replies, news or a log were promised by the family."""
+    return is_promised(
+        case, CommitmentKind.REPLY, CommitmentKind.FAMILY_NEWS, CommitmentKind.PRACTICE_LOG, side=Side.FAMILY
+    )
+
+
+def _requests(case: Case) -> Iterator[Evidence | LeftOut]:
+    def asks(message: Message, day: dt.date) -> Ask | None:
+        sender = case.people.get(message.sender)
+        if not message.reply_wanted or message.automated or message.purpose == MessagePurpose.LOGISTICS:
+            return None
+        if sender is None or sender.side != Side.CLINIC:
+            return None
+        asked = [each for each in message.recipients if each in case.family]
+        asked = [each for each in asked if case.people[each].active_on(day)]
+        homes = tuple(dict.fromkeys(case.home_of[each] for each in asked if each in case.home_of))
+        return Ask(frozenset(asked), homes or case.wanted_homes, frozenset(asked)) if asked else None
+
+    for request in requests(case, _THIS, Side.FAMILY, asks, case.family):
+        on = request.due.due_on
+        if on not in case.window:
+            continue
+        reason = request_reason(case, request)
+        name = request.first.id
+        home = request.ask.homes[0] if len(request.ask.homes) == 1 else None
+        yield _timed(case, on, reason, name, home)
+
+
+def _timed(case: Case, on: dt.date, standing: str, name: str, home: str | None) -> Evidence | LeftOut:
+    if standing in {"in-time", "in-grace", "late"}:
+        credit = case.credit(_THIS, standing)
+        if credit == 0 and is_open(case, _THIS, on):
+            standing = "open-barrier"
+        else:
+            note = {"in-time": "answered in time", "in-grace": "answered within grace", "late": "not answered in time"}
+            return case.evidence(
+                _THIS, on, credit, source=name, opportunity_id=name, home=home, note=note[standing]
+            )
+    return case.left_out(_THIS, on, standing, source=name, opportunity_id=name, home=home)
+
+
+def _news(case: Case) -> Iterator[Evidence | LeftOut]:
+    told = [(case.day_of(each.sent_at), each.sender) for each in case.journal.messages if _is_news(case, each)]
+    told += [
+        (case.day_of(each.checked_in_at), each.caregiver)
+        for each in case.journal.check_ins
+        if each.checked_in_at <= case.as_of and each.caregiver in case.family
+    ]
+    for promise, homes in promises_for(case, CommitmentKind.FAMILY_NEWS, case.wanted_homes):
+        for each in intervals(case, _THIS, promise, homes):
+            some = any(
+                each.first_on <= day <= each.due_on and case.home_of.get(who, homes[0]) in homes for day, who in told
+            )
+            notes = ("told in the interval", "nothing told in the interval")
+            yield _counted(case, promise, homes, each.due_on, each.reason, "told" if some else "not-told", notes[not some])
+
+
+def _is_news(case: Case, message: Message) -> bool:
+    return (
+        message.purpose in _NEWS
+        and message.sent_at <= case.as_of
+        and not message.automated
+        and message.sender in case.family
+        and any(case.people[each].side == Side.CLINIC for each in message.recipients if each in case.people)
+    )
+
+
+def _logs(case: Case) -> Iterator[Evidence | LeftOut]:
+    kept: list[tuple[Commitment, tuple[str | None, ...]]] = list(
+        promises_for(case, CommitmentKind.PRACTICE_LOG, case.wanted_homes)
+    )
+    if not kept:
+        return
+    due = {
+        (week_of(each.on, case.first_weekday), home)
+        for each in case.occasions
+        if each.reason is None
+        for home in each.homes
+    }
+    logged = _logged_weeks(case)
+    for promise, homes in kept:
+        rest = case.rest(Dimension.HOME_PRACTICE, homes)
+        for week in case.weeks:
+            last = week + WEEK - DAY
+            whole = promise.since <= week and (promise.until is None or last <= promise.until)
+            if last not in case.window or not whole or all((week, home) not in due for home in homes):
+                continue
+            reason = "on-hold" if case.on_hold else None
+            if reason is None and rest.days_within(week, last) > case.model.max_excused_share * WEEK.days:
+                reason = "paused"
+            some = any((week, home) in logged for home in (*homes, None))
+            notes = ("logged in the week", "nothing logged in the week")
+            key = "logged" if some else "not-logged"
+            yield _counted(case, promise, homes, last, reason, key, notes[not some])
+
+
+def _logged_weeks(case: Case) -> set[tuple[dt.date, str | None]]:
+    """Find the weeks for which anything was recorded, and in which home; `None` where the record does not say."""
+    found: set[tuple[dt.date, str | None]] = set()
+    first, end = case.weeks[0], case.weeks[-1] + WEEK
+    for each in case.journal.practice:
+        if each.reported_at is not None and each.reported_at > case.as_of:
+            continue
+        if each.practised_at is not None and each.practised_at > case.as_of:
+            continue
+        day = each.due_on or each.practised_on
+        if day is None and each.practised_at is not None:
+            day = case.day_of(each.practised_at)
+        if day is None or not first <= day < end:
+            continue
+        there = case.homes_on(day)
+        home = each.household or (there[0] if len(there) == 1 else None)
+        found.add((week_of(day, case.first_weekday), home))
+    return found
+
+
+def _counted(
+    case: Case,
+    promise: Commitment,
+    homes: tuple[str | None, ...],
+    on: dt.date,
+    reason: str | None,
+    key: str,
+    note: str,
+) -> Evidence | LeftOut:
+    """Make the row of an interval or week: nothing before it is over, then its credit."""
+    credit = case.credit(_THIS, key)
+    if reason is None and case.today > on and credit == 0 and is_open(case, _THIS, on):
+        reason = "open-barrier"
+    if reason is None and case.today <= on:
+        reason = "not-due"
+    name = f"{promise.id}/{on.isoformat()}"
+    home = homes[0] if len(homes) == 1 else None
+    if reason is not None:
+        return case.left_out(_THIS, on, reason, source=promise.id, opportunity_id=name, home=home)
+    return case.evidence(_THIS, on, credit, source=promise.id, opportunity_id=name, home=home, note=note)

@@ -1,0 +1,214 @@
+"""
+Home practice: what was due at home was done, as the family reports it.
+
+It says how much practice happened, not how hard the family tried, and not how well it went. Silence is not "not done":
+what nobody reported is left out as unreported, and the score says how far it could move the result.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+
+import attrs
+
+from collabcare._dates import DAY, WEEK, week_of
+from collabcare.engagement.barriers import is_open
+from collabcare.engagement.case import Case, Home
+from collabcare.engagement.matching import Report, matches, reports
+from collabcare.engagement.occasions import PracticeOccasion, in_force, is_given
+from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.promises import promise_on
+from collabcare.journal import PracticeRecord
+from collabcare.vocabulary import CommitmentKind, Dimension, PracticeOutcome
+
+__all__ = ["agreed", "collect"]
+
+_THIS = Dimension.HOME_PRACTICE
+_NOTES = {
+    PracticeOutcome.DONE: "done",
+    PracticeOutcome.PARTLY: "done in part",
+    PracticeOutcome.NOT_DONE: "not done",
+}
+
+
+@attrs.define
+class _Entry:
+    """One occasion on its way to a row."""
+
+    occasion: PracticeOccasion
+    report: Report | None
+    credit: float | None
+    reason: str | None
+
+
+def collect(case: Case) -> Iterator[Evidence | LeftOut]:
+    """
+    Give each occasion of practice that fell due in the window, and each practice beyond them.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Yields
+    ------
+    Evidence or LeftOut
+        Done 1, in part its share, not done 0; an occasion weighs 1/(occasions of its assignment in a whole week).
+        `extra` and `duplicate` weigh nothing.
+    """
+    matched = matches(case, reports(case, lambda record: _worth(case, record)))
+    logs = _Logs(case)
+    entries: list[_Entry] = []
+    for occasion in case.occasions:
+        if case.household is not None and case.household not in occasion.homes:
+            continue
+        name = occasion.opportunity_id
+        report = matched.found.get(name)
+        silent = report is None and (name in matched.silent or logs.cover(occasion))
+        credit = case.credit(_THIS, "not-done") if silent else None if report is None else report.worth[0]
+        entries.append(_Entry(occasion, report, credit, _reason(case, occasion, report, credit)))
+    _leave_out_beyond_capacity(case, entries)
+    for entry in entries:
+        if entry.occasion.on in case.window:
+            yield _row(case, entry)
+    for occasion, report in matched.duplicates:
+        if occasion.on in case.window and (case.household is None or case.household in occasion.homes):
+            yield _surplus(case, report, occasion.on, "duplicate")
+    for report in matched.extras:
+        if report.day in case.window and _is_of_household(case, report):
+            yield _surplus(case, report, report.day, "extra")
+
+
+def agreed(case: Case) -> bool:
+    """Tell whether an assignment was in force on a day of the window."""
+    first, last = case.window.start_on, case.window.end_on - DAY
+    if case.plan.ends_on is not None:
+        last = min(last, case.plan.ends_on)
+    for each in filter(is_given, case.plan.assignments):
+        start, end = in_force(each)
+        wanted = case.household is None or not each.households or case.household in each.households
+        if wanted and max(start, first, case.plan.starts_on) <= min(end, last):
+            return True
+    return False
+
+
+def _worth(case: Case, record: PracticeRecord) -> float:
+    if record.outcome == PracticeOutcome.PARTLY:
+        return case.credit(_THIS, "partly-unknown") if record.done_share is None else record.done_share
+    return case.credit(_THIS, "done") if record.outcome == PracticeOutcome.DONE else case.credit(_THIS, "not-done")
+
+
+def _reason(case: Case, occasion: PracticeOccasion, report: Report | None, credit: float | None) -> str | None:
+    """Say why an occasion is left out, as far as its capacity and its day do not matter."""
+    if occasion.reason is not None:
+        return occasion.reason
+    if report is not None and report.record.outcome == PracticeOutcome.EXCUSED:
+        return "excused"
+    return "open-barrier" if credit == 0 and is_open(case, _THIS, occasion.on) else None
+
+
+def _is_of_household(case: Case, report: Report) -> bool:
+    if case.household is None or report.record.household is not None:
+        return case.household is None or report.record.household == case.household
+    return case.household in case.homes_on(report.day)
+
+
+def _leave_out_beyond_capacity(case: Case, entries: list[_Entry]) -> None:
+    """Keep, of each week of each home, the occasions with the most credit that fit into the minutes agreed."""
+    if all(each.kind != CommitmentKind.PRACTICE_MINUTES for each in case.plan.commitments):
+        return
+    weeks: dict[tuple[Home, dt.date], list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.reason is None and entry.occasion.assignment.minutes:
+            weeks[entry.occasion.home, week_of(entry.occasion.on, case.first_weekday)].append(entry)
+    for (home, week), listed in weeks.items():
+        promise = promise_on(case, CommitmentKind.PRACTICE_MINUTES, week + WEEK - DAY, (home,))
+        if promise is None:
+            continue
+        left, full = promise.number, False
+        for entry in sorted(listed, key=lambda each: _rank(case, each)):
+            minutes = entry.occasion.assignment.minutes or 0
+            # One that fits into no week at all takes no room from the others.
+            if minutes <= promise.number and minutes > left:
+                full = True
+            if full or minutes > promise.number:
+                entry.reason = "beyond-capacity"
+            else:
+                left -= minutes
+
+
+def _rank(case: Case, entry: _Entry) -> tuple[int, float, dt.date, str]:
+    """Put reported occasions first, the most credit first; then those still to come; those nobody reported last."""
+    occasion = entry.occasion
+    if entry.credit is not None:
+        return 0, -entry.credit, occasion.on, occasion.opportunity_id
+    return (1 if case.today <= occasion.on else 2), 0, occasion.on, occasion.opportunity_id
+
+
+def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
+    occasion, report, reason = entry.occasion, entry.report, entry.reason
+    if reason is None and case.today <= occasion.on:
+        reason = "not-due"
+    if reason is None and entry.credit is None:
+        reason = "unreported"
+    name = occasion.opportunity_id
+    home = occasion.home
+    if reason is not None or entry.credit is None:
+        return case.left_out(
+            _THIS,
+            occasion.on,
+            reason or "unreported",
+            source=occasion.assignment.id,
+            opportunity_id=name,
+            weight=occasion.weight,
+            home=home,
+        )
+    return case.evidence(
+        _THIS,
+        occasion.on,
+        entry.credit,
+        source=occasion.assignment.id,
+        opportunity_id=name,
+        weight=occasion.weight,
+        home=home,
+        note="not mentioned in a log" if report is None else _NOTES[report.record.outcome],
+        reported_by=None if report is None else case.reporter(report.record.reported_by),
+        late_reported=None if report is None else _is_late(case, report),
+    )
+
+
+def _is_late(case: Case, report: Report) -> bool | None:
+    if report.record.reported_at is None:
+        return None
+    return (case.day_of(report.record.reported_at) - report.day).days > case.model.late_reported_days
+
+
+def _surplus(case: Case, report: Report, on: dt.date, reason: str) -> LeftOut:
+    record = report.record
+    return case.left_out(
+        _THIS, on, reason, source=record.assignment, opportunity_id=record.id, weight=0.0, home=record.household
+    )
+
+
+class _Logs:
+    """How far practice logs are complete: what they cover and nobody mentioned was not done."""
+
+    def __init__(self, case: Case) -> None:
+        self._until: dict[tuple[str | None, str | None], dt.date] = {}
+        for each in case.journal.log_statements:
+            if each.complete_until <= case.last_known_day:
+                key = (each.household, each.assignment)
+                self._until[key] = max(self._until.get(key, dt.date.min), each.complete_until)
+
+    def cover(self, occasion: PracticeOccasion) -> bool:
+        """Tell whether the logs of all homes in which an occasion can take place cover it."""
+        return bool(self._until) and all(
+            any(
+                occasion.on <= self._until.get((home, name), dt.date.min)
+                for home in (each, None)
+                for name in (occasion.assignment.id, None)
+            )
+            for each in occasion.homes
+        )

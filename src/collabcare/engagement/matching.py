@@ -1,0 +1,251 @@
+"""
+Which report belongs to which occasion of home practice.
+
+A report credits the occasion that it names, else that of its day, else the nearest one near by that has no credit yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import attrs
+
+from collabcare._dates import DAY, WEEK, start_of_day, week_of
+from collabcare.engagement.occasions import PracticeOccasion, in_force
+from collabcare.journal import PracticeRecord
+from collabcare.plans import HomeAssignment
+from collabcare.vocabulary import PracticeOutcome
+
+if TYPE_CHECKING:
+    from collabcare.engagement.case import Case, Home
+
+__all__ = ["Matches", "Report", "matches", "reports"]
+
+Worth = tuple[float, bool]
+
+
+@attrs.frozen(eq=False)
+class Report:
+    """
+    A practice record, with the day on which it counts and what it is worth.
+
+    Parameters
+    ----------
+    record
+        What was reported.
+    day
+        The day of practice, else the day for which it was due.
+    worth
+        Its credit and whether it excuses: more credit goes first, then what excuses.
+    """
+
+    record: PracticeRecord
+    day: dt.date
+    worth: Worth
+
+    @property
+    def practised(self) -> bool:
+        """Whether anything was practised, as opposed to not done or excused."""
+        return self.record.outcome in {PracticeOutcome.DONE, PracticeOutcome.PARTLY}
+
+
+@attrs.frozen(eq=False)
+class Matches:
+    """
+    Reports and the occasions that they belong to.
+
+    Parameters
+    ----------
+    found
+        The report of each occasion, by its opportunity id.
+    silent
+        Opportunity ids of occasions that nobody mentioned, though others of the same week were: not done.
+    duplicates
+        Reports of an occasion that another report credits.
+    extras
+        Practice that no occasion is left for.
+    """
+
+    found: dict[str, Report]
+    silent: set[str]
+    duplicates: list[tuple[PracticeOccasion, Report]]
+    extras: list[Report]
+
+
+def reports(case: Case, worth: Callable[[PracticeRecord], float]) -> dict[str, list[Report]]:
+    """
+    List what was reported by the moment asked for, by assignment, the most credit first.
+
+    Parameters
+    ----------
+    case
+        The case.
+    worth
+        Gives the credit of a record.
+
+    Returns
+    -------
+    dict of list of Report
+        Those whose day, or the day they were due, lies in a week of the window.
+    """
+    first, end = case.weeks[0], case.weeks[-1] + WEEK
+    first_at, end_at = (start_of_day(day, case.plan.timezone) for day in (first, end))
+    as_of, last_known = case.as_of, case.last_known_day
+    found: dict[str, list[Report]] = defaultdict(list)
+    for each in case.journal.practice:
+        day, at, due = each.practised_on, each.practised_at, each.due_on
+        near = due is not None and first <= due < end
+        if at is not None:
+            if at > as_of or not (near or first_at <= at < end_at):
+                continue
+            day = case.day_of(at)
+        elif day is not None:
+            if day > last_known or not (near or first <= day < end):
+                continue
+        elif near:
+            day = due
+        if day is None or (each.reported_at is not None and each.reported_at > as_of):
+            continue
+        value = (worth(each), each.outcome == PracticeOutcome.EXCUSED)
+        found[each.assignment].append(Report(each, day, value))
+    for listed in found.values():
+        listed.sort(key=lambda each: (-each.worth[0], not each.worth[1], each.day, each.record.id))
+    return found
+
+
+def matches(case: Case, by_assignment: dict[str, list[Report]]) -> Matches:
+    """
+    Match reports with occasions.
+
+    Parameters
+    ----------
+    case
+        The case.
+    by_assignment
+        The reports, as `reports` gives them.
+
+    Returns
+    -------
+    Matches
+        Each occasion has one report at most, each report one occasion at most.
+    """
+    result = Matches({}, set(), [], [])
+    due: dict[str, list[PracticeOccasion]] = defaultdict(list)
+    for each in case.occasions:
+        due[each.assignment.id].append(each)
+    for assignment in case.plan.assignments:
+        listed = [each for each in by_assignment.get(assignment.id, ()) if _is_wanted(case, each, assignment)]
+        if not listed:
+            continue
+        if assignment.fixed_days is not None:
+            _match_days(case, assignment, due[assignment.id], listed, result)
+        else:
+            _match_weeks(case, assignment, due[assignment.id], listed, result)
+    return result
+
+
+def _is_wanted(case: Case, report: Report, assignment: HomeAssignment) -> bool:
+    """Tell whether a report may count for the home asked for; days that one home has alone are sorted out later."""
+    if case.household is None:
+        return True
+    there = case.homes_on(report.day)
+    if report.record.household is not None:
+        return report.record.household == case.household or (assignment.fixed_days is not None and len(there) == 1)
+    return assignment.fixed_days is not None or not there or case.household in there
+
+
+# --------------------------------------------------------------------------- practice on fixed days
+
+
+def _match_days(
+    case: Case, assignment: HomeAssignment, due: list[PracticeOccasion], listed: list[Report], result: Matches
+) -> None:
+    slots: dict[dt.date, list[PracticeOccasion]] = defaultdict(list)
+    for each in due:
+        if each.reason is None:
+            slots[each.on].append(each)
+    scheduled = {each.on for each in due}
+    free = {day: list(each) for day, each in slots.items()}
+    unnamed: list[Report] = []
+    for report in listed:
+        named = report.record.due_on
+        if named not in scheduled:
+            if named is None or not _is_elsewhere(case, assignment, named):
+                unnamed.append(report)
+        elif free.get(named):
+            result.found[free[named].pop(0).opportunity_id] = report
+        elif named in slots:
+            result.duplicates.append((slots[named][-1], report))
+        elif report.practised:
+            result.extras.append(attrs.evolve(report, day=named))
+    wandering: list[Report] = []
+    for report in unnamed:
+        if free.get(report.day):
+            result.found[free[report.day].pop(0).opportunity_id] = report
+        elif report.practised and report.worth[0] > 0:
+            wandering.append(report)
+        elif report.day in slots:
+            result.duplicates.append((slots[report.day][-1], report))
+        elif report.practised:
+            result.extras.append(report)
+    for report in wandering:
+        _match_near(case, slots, report, result)
+
+
+def _is_elsewhere(case: Case, assignment: HomeAssignment, day: dt.date) -> bool:
+    """Tell whether an occasion named by a report lies in a week that is not looked at."""
+    inside = case.weeks[0] <= day < case.weeks[-1] + WEEK
+    fixed = assignment.fixed_days
+    return not inside and fixed is not None and fixed.is_due(day, case.plan.week_start)
+
+
+def _match_near(case: Case, slots: dict[dt.date, list[PracticeOccasion]], report: Report, result: Matches) -> None:
+    """Credit the nearest occasion of the same week that has no credit yet, the earlier one first."""
+    week = week_of(report.day, case.first_weekday)
+    for distance in range(1, case.model.shift_days + 1):
+        for day in (report.day - distance * DAY, report.day + distance * DAY):
+            if week_of(day, case.first_weekday) != week:
+                continue
+            for occasion in slots.get(day, ()):
+                held = result.found.get(occasion.opportunity_id)
+                if held is None or held.worth == (0, False):
+                    if held is not None:
+                        result.duplicates.append((occasion, held))
+                    result.found[occasion.opportunity_id] = report
+                    return
+    result.extras.append(report)
+
+
+# --------------------------------------------------------------------------- a number a week
+
+
+def _match_weeks(
+    case: Case, assignment: HomeAssignment, due: list[PracticeOccasion], listed: list[Report], result: Matches
+) -> None:
+    slots: dict[dt.date, list[PracticeOccasion]] = defaultdict(list)
+    for each in due:
+        if each.reason is None:
+            slots[week_of(each.on, case.first_weekday)].append(each)
+    weeks: dict[dt.date, list[Report]] = defaultdict(list)
+    for report in listed:
+        week = week_of(report.record.due_on or report.day, case.first_weekday)
+        if case.weeks[0] <= week <= case.weeks[-1]:
+            weeks[week].append(report)
+    first, last = in_force(assignment)
+    most = None if assignment.weekly_target is None else assignment.weekly_target.max_per_day
+    for week, reported in weeks.items():
+        free = list(slots.get(week, ()))
+        per_day: dict[dt.date, int] = defaultdict(int)
+        for report in reported:
+            fits = first <= report.day <= last and case.in_plan(report.day)
+            fits = fits and (most is None or per_day[report.day] < most)
+            if report.practised and not (free and fits):
+                day = report.day if week <= report.day < week + WEEK else report.record.due_on
+                result.extras.append(report if day is None else attrs.evolve(report, day=day))
+            elif free and (report.practised or report.worth[1]):
+                per_day[report.day] += report.practised
+                result.found[free.pop(0).opportunity_id] = report
+        result.silent.update(each.opportunity_id for each in free)

@@ -1,0 +1,106 @@
+"""Stretches of days in which something rests, joined so that no day is counted twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import attrs
+
+from collabcare._dates import DAY
+from collabcare.plans import Pause
+from collabcare.vocabulary import Dimension, PauseScope
+
+__all__ = ["REST", "Stretches", "resting"]
+
+_ALL = PauseScope.ALL
+_SESSIONS = frozenset({_ALL, PauseScope.SESSIONS})
+_PRACTICE = frozenset({_ALL, PauseScope.PRACTICE})
+_MESSAGES = frozenset({_ALL, PauseScope.MESSAGES})
+
+REST: dict[Dimension, frozenset[PauseScope]] = {
+    Dimension.ATTENDANCE: _SESSIONS,
+    Dimension.PARTICIPATION: _SESSIONS,
+    Dimension.HOME_PRACTICE: _PRACTICE,
+    Dimension.COMMUNICATION: _MESSAGES,
+    Dimension.SHARED_DECISIONS: frozenset({_ALL}),
+    Dimension.SESSIONS_KEPT: _SESSIONS,
+    Dimension.PROGRESS_UPDATES: _MESSAGES,
+    Dimension.RESPONSIVENESS: _MESSAGES,
+    Dimension.PARENT_INPUT: _SESSIONS,
+    Dimension.EXPLANATION: _PRACTICE,
+    Dimension.FEEDBACK_SOUGHT: _MESSAGES,
+    Dimension.BARRIERS_ANSWERED: frozenset({_ALL}),
+    Dimension.JOINT_REVIEW: frozenset({_ALL}),
+}
+"""Which pauses let a dimension rest: decisions, barriers and reviews rest only when everything does."""
+
+
+@attrs.frozen
+class Stretches:
+    """
+    Days in stretches, in order, that neither overlap nor touch.
+
+    Parameters
+    ----------
+    parts
+        First and last day of each.
+    """
+
+    parts: tuple[tuple[dt.date, dt.date], ...] = ()
+
+    @classmethod
+    def joined(cls, parts: Iterable[tuple[dt.date, dt.date]]) -> Stretches:
+        """Join stretches that overlap or touch."""
+        found: list[tuple[dt.date, dt.date]] = []
+        for first, last in sorted(parts):
+            if found and first <= found[-1][1] + DAY:
+                found[-1] = (found[-1][0], max(found[-1][1], last))
+            else:
+                found.append((first, last))
+        return cls(tuple(found))
+
+    def __contains__(self, day: dt.date) -> bool:
+        """Tell whether a day lies in one of them."""
+        return any(first <= day <= last for first, last in self.parts)
+
+    def days_within(self, first: dt.date, last: dt.date) -> int:
+        """Count the days that lie between two days, both included."""
+        overlaps = ((min(last, end) - max(first, start)).days + 1 for start, end in self.parts)
+        return sum(each for each in overlaps if each > 0)
+
+    def meet(self, other: Stretches) -> Stretches:
+        """Keep the days that both have."""
+        parts = (
+            (max(first, start), min(last, end)) for first, last in self.parts for start, end in other.parts
+        )
+        return Stretches.joined(each for each in parts if each[0] <= each[1])
+
+
+def resting(pauses: Iterable[Pause], scopes: frozenset[PauseScope], homes: Iterable[str | None]) -> Stretches:
+    """
+    Find the days on which something rests for all of several homes.
+
+    Parameters
+    ----------
+    pauses
+        Those of the plan.
+    scopes
+        The scopes that let it rest.
+    homes
+        The homes that it concerns; without any, only pauses of everyone count.
+
+    Returns
+    -------
+    Stretches
+        A day on which one of the homes goes on is not among them.
+    """
+    found = [(each.household, (each.starts_on, each.ends_on)) for each in pauses if each.scope in scopes]
+    if not found:
+        return Stretches()
+    everyone = [stretch for home, stretch in found if home is None]
+    together: Stretches | None = None
+    for home in set(homes):
+        own = Stretches.joined([*everyone, *(stretch for each, stretch in found if each is not None and each == home)])
+        together = own if together is None else together.meet(own)
+    return Stretches.joined(everyone) if together is None else together
