@@ -28,7 +28,10 @@ PROCESS_ROUNDS = 15
 
 
 def interleaved(
-    ours: Callable[[], Any], peer: Callable[[], Any], rounds: int = ROUNDS, clock: Callable[[], float] = time.process_time
+    ours: Callable[[], Any],
+    peer: Callable[[], Any],
+    rounds: int = ROUNDS,
+    clock: Callable[[], float] = time.process_time,
 ) -> tuple[float, float]:
     """Run both in turn, and give the median seconds of each."""
     ours(), peer()
@@ -94,27 +97,79 @@ def measure() -> list[dict[str, Any]]:
     assert engagement.score(plan, journal, month).family.dimensions["home_practice"].opportunities == 720
     imports = "import attrs, msgspec"
     names = [
-        ("read plan and journal, our own bytes", lambda: (read_plan(own[0]), read_journal(own[1])), "pydantic model_validate_json", lambda: [m.model_validate_json(d) for m, d in zip(models, own, strict=True)], 0.85),
-        ("read plan and journal, foreign formatting", lambda: (read_plan(foreign[0]), read_journal(foreign[1])), "pydantic model_validate_json", lambda: [m.model_validate_json(d) for m, d in zip(models, foreign, strict=True)], 1.8),
-        ("read plan and journal as NDJSON, our own bytes", lambda: (read_plan(own[0]), read_journal(lines)), "pydantic model_validate_json", lambda: [m.model_validate_json(d) for m, d in zip(models, own, strict=True)], None),
-        ("write plan and journal", lambda: (write_plan(plan), write_journal(journal)), "pydantic model_dump_json", lambda: [each.model_dump_json() for each in theirs], 0.6),
-        ("report seven planted faults", lambda: (check_plan(bad[0]), check_journal(bad[1])), "pydantic model_validate_json", lambda: pydantic_problems(models, bad), 3.5),
-        ("make 1000 practice records in Python", lambda: [PracticeRecord(**values) for _ in range(1000)], "plain frozen attrs class", lambda: [Plain(**values) for _ in range(1000)], 3.0),
-        ("score one month of 600 practice records", lambda: engagement.score(plan, journal, month), "read_journal of it", lambda: read_journal(own[1]), 4.0),
+        (
+            "read plan and journal, our own bytes",
+            lambda: (read_plan(own[0]), read_journal(own[1])),
+            "pydantic model_validate_json",
+            lambda: [m.model_validate_json(d) for m, d in zip(models, own, strict=True)],
+            0.85,
+        ),
+        (
+            "read plan and journal, foreign formatting",
+            lambda: (read_plan(foreign[0]), read_journal(foreign[1])),
+            "pydantic model_validate_json",
+            lambda: [m.model_validate_json(d) for m, d in zip(models, foreign, strict=True)],
+            1.8,
+        ),
+        (
+            "read plan and journal as NDJSON, our own bytes",
+            lambda: (read_plan(own[0]), read_journal(lines)),
+            "pydantic model_validate_json",
+            lambda: [m.model_validate_json(d) for m, d in zip(models, own, strict=True)],
+            None,
+        ),
+        (
+            "write plan and journal",
+            lambda: (write_plan(plan), write_journal(journal)),
+            "pydantic model_dump_json",
+            lambda: [each.model_dump_json() for each in theirs],
+            0.6,
+        ),
+        (
+            "report seven planted faults",
+            lambda: (check_plan(bad[0]), check_journal(bad[1])),
+            "pydantic model_validate_json",
+            lambda: pydantic_problems(models, bad),
+            3.5,
+        ),
+        (
+            "make 1000 practice records in Python",
+            lambda: [PracticeRecord(**values) for _ in range(1000)],
+            "plain frozen attrs class",
+            lambda: [Plain(**values) for _ in range(1000)],
+            3.0,
+        ),
+        (
+            "score one month of 600 practice records",
+            lambda: engagement.score(plan, journal, month),
+            "read_journal of it",
+            lambda: read_journal(own[1]),
+            4.0,
+        ),
     ]
     rows = [row(name, *interleaved(ours, theirs_), peer, target) for name, ours, peer, theirs_, target in names]
     Path("build").mkdir(exist_ok=True)
     Path("build/bench-plan.json").write_bytes(own[0])
     nothing = interleaved(python("pass"), python(imports), PROCESS_ROUNDS, time.perf_counter)[0]
     first = "import collabcare; collabcare.read_plan('build/bench-plan.json')"
-    for name, code, target in (("import collabcare", "import collabcare", 1.2), ("import, and the first read_plan", first, 3.0)):
+    for name, code, target in (
+        ("import collabcare", "import collabcare", 1.2),
+        ("import, and the first read_plan", first, 3.0),
+    ):
         ours_, peer_ = interleaved(python(code), python(imports), PROCESS_ROUNDS, time.perf_counter)
         rows.append(row(name, ours_ - nothing, peer_ - nothing, imports, target))
     return rows
 
 
 def row(name: str, seconds: float, peer_seconds: float, peer: str, target: float | None) -> dict[str, Any]:
-    return {"name": name, "seconds": seconds, "peer": peer, "peer_seconds": peer_seconds, "ratio": seconds / peer_seconds, "target": target}
+    return {
+        "name": name,
+        "seconds": seconds,
+        "peer": peer,
+        "peer_seconds": peer_seconds,
+        "ratio": seconds / peer_seconds,
+        "target": target,
+    }
 
 
 def main() -> None:
@@ -123,7 +178,8 @@ def main() -> None:
     print(f"{'what':48} {'ms':>8} {'peer ms':>8} {'ratio':>6} {'target':>6}  peer")
     for each in rows:
         target = "" if each["target"] is None else f"{each['target']:.2f}"
-        print(f"{each['name']:48} {each['seconds'] * 1e3:8.3f} {each['peer_seconds'] * 1e3:8.3f} {each['ratio']:6.2f} {target:>6}  {each['peer']}")
+        times = f"{each['seconds'] * 1e3:8.3f} {each['peer_seconds'] * 1e3:8.3f} {each['ratio']:6.2f}"
+        print(f"{each['name']:48} {times} {target:>6}  {each['peer']}")
 
 
 if __name__ == "__main__":

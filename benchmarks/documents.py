@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from decimal import Decimal
 
 from collabcare.journal import Journal, Message, PracticeRecord
 from collabcare.people import Household, Participant
@@ -18,7 +19,7 @@ def plan() -> SharedPlan:
             id=f"g{each}",
             statement=Text.of("en", f"Reach goal number {each} in everyday life"),
             targets=[
-                Target(measure=Text.of("en", "times a day"), comparator=">=", value=_decimal(each + 3), unit="{times}")
+                Target(measure=Text.of("en", "times a day"), comparator=">=", value=Decimal(each + 3), unit="{times}")
             ],
         )
         for each in range(6)
@@ -57,12 +58,6 @@ def plan() -> SharedPlan:
         starts_on=START,
         timezone="Europe/Madrid",
     )
-
-
-def _decimal(value: int):
-    from decimal import Decimal
-
-    return Decimal(value)
 
 
 def journal() -> Journal:

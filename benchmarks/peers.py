@@ -2,13 +2,12 @@
 
 import datetime as dt
 import functools
-from decimal import Decimal
-from typing import Annotated, Any, Literal, Optional
+from typing import Annotated, Any
 
 import pydantic
 
 from collabcare._record import twins
-from collabcare._record.declare import is_record, specs
+from collabcare._record.declare import FieldSpec, is_record, specs
 
 _CONFIG = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -23,9 +22,13 @@ def model(cls: type) -> type[pydantic.BaseModel]:
     return pydantic.create_model(cls.__name__, __config__=_CONFIG, **fields)
 
 
-def _kind(spec: Any) -> Any:
+def _kind(spec: FieldSpec) -> Any:  # noqa: ANN401 -- a type, made from parts
     bounds = spec.bounds
-    limits = {name: getattr(bounds, name) for name in ("ge", "le", "min_length", "max_length") if getattr(bounds, name) is not None}
+    limits = {
+        name: getattr(bounds, name)
+        for name in ("ge", "le", "min_length", "max_length")
+        if getattr(bounds, name) is not None
+    }
     if bounds.pattern is not None:
         limits["pattern"] = bounds.pattern.replace(r"(?![\s\S])", r"\z")
     one: Any = model(spec.leaf) if is_record(spec.leaf) else spec.leaf
@@ -37,4 +40,4 @@ def _kind(spec: Any) -> Any:
         one = tuple[one, ...]
         if spec.many.min_length:
             one = Annotated[one, pydantic.Field(min_length=spec.many.min_length)]
-    return Optional[one] if spec.optional else one
+    return one | None if spec.optional else one

@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from collabcare.interchange.schema import NAMES, schema_text
 from tools.model_page import model_page
+from tools.records_page import records_page
 
 ROOT = Path(__file__).parent.parent
 
-GENERATED: tuple[tuple[str, Callable[[], str]], ...] = (("docs/reference/model-partnership-1.md", model_page),)
+GENERATED: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("docs/reference/model-partnership-1.md", model_page),
+    ("docs/reference/records.md", records_page),
+    *((f"src/collabcare/interchange/schemas/v1/{name}.json", partial(schema_text, name)) for name in NAMES),
+)
 """Each file, from the top of the checkout, and the function that gives its text."""
 
 
 def outdated() -> dict[Path, str]:
     """Find the files that differ from what would be written now, with their new text."""
     texts = {ROOT / path: text() for path, text in GENERATED}
-    return {
-        path: text for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text
-    }
+    return {path: text for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text}
 
 
 def main(arguments: list[str]) -> int:

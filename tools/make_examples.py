@@ -18,7 +18,7 @@ FAMILIES = {"late-talker": late_talker, "two-households": two_households, "shift
 
 
 def documents() -> dict[Path, bytes]:
-    """Give each file with what belongs in it. The plan is indented, for people; the journal has a line for each event."""
+    """Give each file with what belongs in it: the plan indented, for people; the journal with a line for each event."""
     found = {}
     for name, family in FAMILIES.items():
         plan, journal = family.plan(), family.journal()

@@ -17,7 +17,7 @@ SPEC = Path(__file__).parent.parent / "tests" / "spec"
 
 _LISTED = {"id", "model_version", "title", "status", "family", "clinic", "excused_session_reasons", "sources"}
 
-_EXAMPLE = '''
+_EXAMPLE = """
 ```python
 >>> from collabcare.engagement import ScoringModel
 >>> model = ScoringModel.default()
@@ -25,9 +25,14 @@ _EXAMPLE = '''
 ('partnership-1', 1, 3)
 >>> model.credit("sessions_kept", "make-up-offered")
 0.5
+>>> from collabcare import Window, example
+>>> from collabcare.engagement import score
+>>> plan, journal = example("shift-work")
+>>> print(score(plan, journal, Window.month("2026-10")).explain().splitlines()[0])
+This score counts kept agreements. Never subtract the sides, never rank families or clinics.
 
 ```
-'''
+"""
 
 
 def model_page() -> str:
@@ -60,9 +65,9 @@ def _lines(model: ScoringModel) -> Iterator[str]:
 
 _HOW_TO_READ = (
     "Each story says what happened, and then what the score must say; every row is a test. Days are half-open, from",
-    "midnight to midnight in Madrid; `2026-09` is a month. Weeks begin on Monday. `credit` is the sum of credits, `of` the",
-    "number of opportunities, `on` their days, `reported` the reported share, `f` how far a dimension is present in the",
-    "overall. An empty cell says nothing; `-` says that there is none.",
+    "midnight to midnight in Madrid; `2026-09` is a month. Weeks begin on Monday. `credit` is the sum of credits, `of`",
+    "the number of opportunities, `on` their days, `reported` the reported share, `late` the share reported late, `f`",
+    "how far a dimension is present in the overall. An empty cell says nothing; `-` says that there is none.",
 )
 
 

@@ -8,7 +8,7 @@ what they had agreed. Names are loaded when they are first used.
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collabcare import engagement
@@ -81,21 +81,20 @@ _HOMES = {
 }
 
 
-def _home(name: str) -> str:
-    if name[0].isupper():
-        return _HOMES.get(name, "errors")
-    return _HOMES.get(name, "interchange.documents")
-
-
-def __getattr__(name: str) -> Any:
+def _load(name: str) -> object:
     """Load a name when it is first used: importing the library itself costs next to nothing."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name == "engagement":
         return importlib.import_module("collabcare.engagement")
-    value = getattr(importlib.import_module(f"collabcare.{_home(name)}"), name)
+    home = _HOMES.get(name, "errors" if name[0].isupper() else "interchange.documents")
+    value = getattr(importlib.import_module(f"collabcare.{home}"), name)
     globals()[name] = value
     return value
+
+
+if not TYPE_CHECKING:  # type checkers know the names above, and report any other
+    __getattr__ = _load
 
 
 def __dir__() -> list[str]:

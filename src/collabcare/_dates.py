@@ -29,6 +29,16 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
     """
     Find a time zone by its IANA name.
 
+    Parameters
+    ----------
+    name
+        Such as `"Europe/Madrid"`.
+
+    Returns
+    -------
+    zoneinfo.ZoneInfo
+        The same one each time.
+
     Raises
     ------
     KeyError
@@ -153,6 +163,11 @@ class Window:
         -------
         Window
             `7 * n` days long.
+
+        Raises
+        ------
+        InvalidRecordError
+            When there are fewer than one.
         """
         if n < 1:
             raise InvalidRecordError([Problem("", "out-of-range", "give at least one week")])
@@ -186,10 +201,15 @@ class Window:
         -------
         tuple of Window
             They adjoin and together make the window; the first and the last may be shorter than a week or month.
+
+        Raises
+        ------
+        InvalidRecordError
+            When it is cut by anything else.
         """
         if every not in {"week", "month"}:
             raise InvalidRecordError([Problem("", "unknown-code", "split a window by week or month")])
-        parts = []
+        parts: list[Window] = []
         start = self.start_on
         while start < self.end_on:
             if every == "week":

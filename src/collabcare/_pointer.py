@@ -11,7 +11,7 @@ def join(pointer: str, *steps: str | int) -> str:
     ----------
     pointer
         Where to start; `""` is the whole document.
-    steps
+    *steps
         Field names and positions, from the outside in.
 
     Returns

@@ -97,7 +97,7 @@ class ResidenceSchedule:
     """
     The days on which the child lives in a household, for a stretch of time.
 
-    Weekdays repeat every `every_weeks` weeks, counted from the week of `starts_on`; single days come on top or fall out.
+    Weekdays repeat every `every_weeks` weeks, counted from the week of `starts_on`; single days are added or taken out.
     A day runs from midnight to midnight: say where the child is for practice, not where it sleeps.
     """
 
@@ -170,7 +170,9 @@ class ChildProfile:
 class FamilyProfile:
     """What matters to the family and what it can draw on, in its own words."""
 
-    household: Id | None = about("The home it speaks for; without it, the whole family.", default=None, refers="Household")
+    household: Id | None = about(
+        "The home it speaks for; without it, the whole family.", default=None, refers="Household"
+    )
     resources: tuple[Text, ...] = about("What the family can draw on.", default=())
     priorities: tuple[Text, ...] = about("What comes first for the family.", default=())
     concerns: tuple[Text, ...] = about("What worries the family.", default=())

@@ -16,9 +16,7 @@ class Wording:
 
     language: Language = about("Its language (BCP 47).", audience=EVERYONE)
     words: Words = about("The message itself.", audience=EVERYONE)
-    status: WordingStatus = about(
-        "How far it can be relied on.", default=WordingStatus.WRITTEN, audience=EVERYONE
-    )
+    status: WordingStatus = about("How far it can be relied on.", default=WordingStatus.WRITTEN, audience=EVERYONE)
 
 
 @record

@@ -71,8 +71,8 @@ def _rows() -> list[Evidence | LeftOut]:
         (Side.FAMILY, "home_practice"): [*["unreported"] * 5, *["paused"] * 2, "beyond-capacity", "duplicate", "extra"],
         (Side.FAMILY, "participation"): ["not-observed"],
     }
-    for (side, name), credits in counted.items():
-        for count, credit in enumerate(credits):
+    for (side, name), each in counted.items():
+        for count, credit in enumerate(each):
             found.append(Evidence(**_common(side, name, count), credit=credit))
     for (side, name), reasons in left_out.items():
         for count, reason in enumerate(reasons, 100):

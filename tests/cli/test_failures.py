@@ -131,7 +131,17 @@ def test_a_plan_without_an_end_and_a_journal_without_events_ask_for_a_window(run
     result = run("score", "open.json", "empty.json")
     assert result.exit_code == 2
     assert "give --to or --month" in said(result)
-    assert run("score", "open.json", "empty.json", "--to", "2100-01-01").exit_code == 0
+    assert run("score", "open.json", "empty.json", "--month", "2026-10").exit_code == 0
+
+
+def test_warnings_about_a_journal_are_counted_and_refuse_nothing(run, folder):
+    header, *lines = (folder / "journal.ndjson").read_bytes().splitlines()
+    moved = {"kind": "session", "id": "moved-away", "status": "moved"}
+    moved |= {"scheduled_start_at": "2026-10-01T10:00:00Z", "scheduled_end_at": "2026-10-01T11:00:00Z"}
+    (folder / "moved.ndjson").write_bytes(b"\n".join([header, json.dumps(moved).encode(), *lines]))
+    result = run("score", "plan.json", "moved.ndjson", "--format", "csv")
+    assert result.exit_code == 0
+    assert result.stderr == "collabcare: moved.ndjson: 1 warning(s); collabcare check PLAN JOURNAL lists them\n"
 
 
 def test_our_own_defect_is_a_line_without_the_message_of_the_exception(run, folder, monkeypatch):

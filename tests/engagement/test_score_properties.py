@@ -43,7 +43,7 @@ def rows_of(side, dimensions, **kinds):
         **fields,
     )
     left_out = st.builds(LeftOut, reason=st.sampled_from(REASONS), **fields)
-    return st.lists(st.one_of(evidence, evidence, left_out), max_size=40)
+    return st.lists(st.one_of(evidence, evidence, left_out), max_size=25)
 
 
 sides = st.sampled_from(list(DIMENSIONS.items()))
@@ -126,6 +126,7 @@ def test_results_are_plain_data_and_can_be_kept(scene):
     assert json.loads(json.dumps(found.to_dict(), allow_nan=False)) == found.to_dict()
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 -- our own bytes
     assert hash(found) == hash(side_score(side, rows, agreed, MODEL))
+    assert str(found.overall.left_out) == f"FrozenMapping({dict(found.overall.left_out)})"
     with pytest.raises(AttributeError):
         found.dimensions.entries = {}
     with pytest.raises(TypeError):

@@ -1,5 +1,6 @@
 """Text that breaks other software (the Big List of Naughty Strings, MIT, and our own): refused with a place, or kept."""
 
+import datetime as dt
 import json
 from decimal import Decimal
 from typing import Any
@@ -35,6 +36,8 @@ EVENT_PLACES = {
     "id": ("log_statements", 0, "id"),
     "plan": ("plan",),
 }
+# What is written in one way only, however it was given: 1.00 as 1, +00:00 as Z.
+SAME = {"quantity": Decimal, "instant": dt.datetime.fromisoformat, "number": int}
 # Text that is not an id of anything else is right in these fields, whatever it says.
 FREE = {"name", "title", "other language", "label", "note", "body", "materials"}
 
@@ -115,7 +118,7 @@ def test_in_a_journal_both_ways(naughty, place):
         if not problems:
             journal = cc.read_journal(source)
             found = maximal.at(cc.journal_to_dict(journal), path)
-            assert Decimal(found) == Decimal(value) if place == "quantity" else found == value
+            assert SAME.get(place, str)(found) == SAME.get(place, str)(value)
             written = cc.write_journal(journal, "ndjson")
             assert cc.read_journal(written) == cc.read_journal(lines) == cc.read_journal(cc.write_journal(journal))
             assert written.count(b"\n") == lines.count(b"\n")
@@ -135,8 +138,7 @@ def _named_place(problems, value, path) -> None:
     if pointers == {None}:
         assert "\0" in value
     else:
-        # A changed id leaves the places that point to it, one in a list may be said of the list.
-        assert maximal.pointer(path) in pointers or path[-1] in {"id", "plan", "starts_on", "unit"}
+        assert maximal.pointer(path) in pointers
 
 
 def test_in_constructors(naughty):

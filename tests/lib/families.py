@@ -51,7 +51,6 @@ from collabcare.vocabulary import Role, Weekday
 
 ZONE = "Europe/Madrid"
 DAYS = {each.value[:3]: each for each in Weekday}
-_INSTANTS = ("_at",)
 _numbers = itertools.count(1)
 
 
@@ -138,7 +137,7 @@ def a_week(times: int, starts_on: str = "2026-09-07", **fields: Any) -> WeeklyTa
 
 
 def practice_of(schedule: FixedDays | WeeklyTarget, name: str = "walk", **fields: Any) -> HomeAssignment:
-    """Make a home assignment with its schedule; it serves `goal` unless told otherwise, and is given on its first day."""
+    """Make a home assignment with its schedule; it serves `goal` unless told otherwise, given on its first day."""
     kind = "fixed_days" if isinstance(schedule, FixedDays) else "weekly_target"
     settled = {"goals": ("goal",), "title": words(), "given_on": schedule.starts_on, kind: schedule}
     return HomeAssignment(id=name, **{**settled, **_typed(fields)})
@@ -158,18 +157,34 @@ def pause(starts_on: str, ends_on: str, reason: str = "illness", **fields: Any) 
 
 def barrier(raised_on: str, *, answered_on: str | None = None, by: str = "mother", **fields: Any) -> Barrier:
     """Make a barrier, and the solution agreed on a day: `barrier("2026-09-01", affects=("attendance",))`."""
-    agreed = () if answered_on is None else (BarrierResponse(kind="solution", description=words(), agreed_on=day(answered_on)),)
-    settled = {"id": _id("barrier"), "kind": "transport", "description": words(), "raised_by": by, "raised_on": raised_on}
+    agreed = (
+        ()
+        if answered_on is None
+        else (BarrierResponse(kind="solution", description=words(), agreed_on=day(answered_on)),)
+    )
+    settled = {
+        "id": _id("barrier"),
+        "kind": "transport",
+        "description": words(),
+        "raised_by": by,
+        "raised_on": raised_on,
+    }
     return Barrier(**_typed({**settled, "responses": agreed, **fields}))
 
 
-def proposal(subject: str, asked_on: str, decided_at: str | None = None, decision: str = "agreed", **fields: Any) -> Agreement:
-    """Put a question to a caregiver, and give the answer: `proposal("goal", "2026-09-08", "2026-09-10", "declined")`."""
+def proposal(
+    subject: str, asked_on: str, decided_at: str | None = None, decision: str = "agreed", **fields: Any
+) -> Agreement:
+    """Put a question to a caregiver, with the answer: `proposal("goal", "2026-09-08", "2026-09-10", "declined")`."""
     if decided_at is not None and "T" not in decided_at:
         decided_at += "T12:00"
     settled = {"id": _id("agreement"), "participant": "mother", "kind": "acknowledgement", "subject": subject}
-    answer_ = {"decision": "pending" if decided_at is None else decision, "decided_at": decided_at, "requested_on": asked_on}
-    return Agreement(**_typed({**settled, **answer_, **fields}))
+    given = {
+        "decision": "pending" if decided_at is None else decision,
+        "decided_at": decided_at,
+        "requested_on": asked_on,
+    }
+    return Agreement(**_typed({**settled, **given, **fields}))
 
 
 def review(name: str = "review", **fields: Any) -> Review:
@@ -278,7 +293,9 @@ def no_show(start: str, **fields: Any) -> Session:
     return session(start, status="no-show", **fields)
 
 
-def rated(ratings: Sequence[int | None], participant: str = "mother", lowest: int = 1, highest: int = 5) -> tuple[ParticipationRating, ...]:
+def rated(
+    ratings: Sequence[int | None], participant: str = "mother", lowest: int = 1, highest: int = 5
+) -> tuple[ParticipationRating, ...]:
     """Rate someone on as many items as there are numbers, None where it could not be seen: `rated([5, 4, None])`."""
     return tuple(
         ParticipationRating(
@@ -301,13 +318,16 @@ def done(assignment: str = "walk", on: str | None = None, outcome: str = "done",
 
     `done("walk", due_on="2026-09-07")` says only for which day it was.
     """
+    timezone = fields.pop("timezone", ZONE)
     settled: dict[str, Any] = {"id": _id("practice"), "assignment": assignment, "outcome": outcome}
     if on is not None:
         settled["practised_at" if "T" in on else "practised_on"] = on
-    return PracticeRecord(**_typed({**settled, **fields}, fields.pop("timezone", ZONE)))
+    return PracticeRecord(**_typed({**settled, **fields}, timezone))
 
 
-def partly(assignment: str = "walk", on: str | None = None, share: float | None = None, **fields: Any) -> PracticeRecord:
+def partly(
+    assignment: str = "walk", on: str | None = None, share: float | None = None, **fields: Any
+) -> PracticeRecord:
     """Report practice done in part; without a share it is not known how much of it."""
     return done(assignment, on, "partly", done_share=share, **fields)
 
@@ -317,7 +337,9 @@ def not_done(assignment: str = "walk", on: str | None = None, **fields: Any) -> 
     return done(assignment, on, "not-done", **fields)
 
 
-def excused(assignment: str = "walk", on: str | None = None, reason: str = "child-ill", **fields: Any) -> PracticeRecord:
+def excused(
+    assignment: str = "walk", on: str | None = None, reason: str = "child-ill", **fields: Any
+) -> PracticeRecord:
     """Report that practice could not be expected."""
     return done(assignment, on, "excused", excused_reason=reason, **fields)
 
@@ -327,24 +349,32 @@ def log_complete(until: str, **fields: Any) -> LogStatement:
     return LogStatement(**_typed({"id": _id("log"), "complete_until": until, **fields}))
 
 
-def message(sent_at: str, sender: str, to: str | Sequence[str], purpose: str, *, timezone: str = ZONE, **fields: Any) -> Message:
+def message(
+    sent_at: str, sender: str, to: str | Sequence[str], purpose: str, *, timezone: str = ZONE, **fields: Any
+) -> Message:
     """Make a message: `message("2026-09-03T10:00", "therapist", "mother", "progress-update")`."""
     recipients = (to,) if isinstance(to, str) else tuple(to)
     settled = {"id": _id("message"), "sent_at": sent_at, "sender": sender, "recipients": recipients, "purpose": purpose}
     return Message(**_typed({**settled, **fields}, timezone))
 
 
-def ask(name: str, sent_at: str, to: str | Sequence[str] = "mother", sender: str = "therapist", **fields: Any) -> Message:
+def ask(
+    name: str, sent_at: str, to: str | Sequence[str] = "mother", sender: str = "therapist", **fields: Any
+) -> Message:
     """Let the clinic ask for a reply."""
     return message(sent_at, sender, to, **{"id": name, "purpose": "question", "reply_wanted": True, **fields})
 
 
-def question(name: str, sent_at: str, sender: str = "mother", to: str | Sequence[str] = "therapist", **fields: Any) -> Message:
+def question(
+    name: str, sent_at: str, sender: str = "mother", to: str | Sequence[str] = "therapist", **fields: Any
+) -> Message:
     """Let the family ask."""
     return message(sent_at, sender, to, **{"id": name, "purpose": "question", "reply_wanted": True, **fields})
 
 
-def answer(to_message: str, sent_at: str, sender: str = "mother", to: str | Sequence[str] = "therapist", **fields: Any) -> Message:
+def answer(
+    to_message: str, sent_at: str, sender: str = "mother", to: str | Sequence[str] = "therapist", **fields: Any
+) -> Message:
     """Answer a message; by the mother to the therapist unless told otherwise."""
     return message(sent_at, sender, to, **{"purpose": "answer", "in_reply_to": to_message, **fields})
 
@@ -356,7 +386,9 @@ def update(sent_at: str, to: str | Sequence[str] = "mother", sender: str = "ther
 
 def check_in(checked_in_at: str, caregiver: str = "mother", **fields: Any) -> CheckIn:
     """Let a caregiver say how it goes."""
-    return CheckIn(**_typed({"id": _id("check-in"), "caregiver": caregiver, "checked_in_at": checked_in_at, "stress": 5, **fields}))
+    return CheckIn(
+        **_typed({"id": _id("check-in"), "caregiver": caregiver, "checked_in_at": checked_in_at, "stress": 5, **fields})
+    )
 
 
 def questionnaire(answered_at: str, instrument: str = "csq-8", respondent: str = "mother", **fields: Any) -> Answers:

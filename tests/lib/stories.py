@@ -44,8 +44,13 @@ class Row(NamedTuple):
     def __str__(self) -> str:
         return " ".join(each for each in self.asked.values() if each).replace("/", "..")
 
-    def check(self, cases: Mapping[str, Case]) -> None:
-        """Ask `score`, and compare."""
+    @property
+    def expected(self) -> dict[str, str]:
+        """The answers that the table gives."""
+        return {key: cell for key, cell in self.answers.items() if cell}
+
+    def found(self, cases: Mapping[str, Case]) -> dict[str, str]:
+        """Ask `score`, and write its answers as the table writes them."""
         case = cases[self.asked.get("case", "")]
         found = score(
             case.plan,
@@ -60,8 +65,15 @@ class Row(NamedTuple):
             figures: Any = getattr(found, name).overall
         else:
             figures = {**found.family.dimensions, **found.clinic.dimensions}[name]
-        expected = {key: cell for key, cell in self.answers.items() if cell}
-        assert {key: _shown(key, cell, figures, found) for key, cell in expected.items()} == expected
+        return {key: _shown(key, cell, figures, found) for key, cell in self.expected.items()}
+
+    def check(self, cases: Mapping[str, Case]) -> None:
+        """Compare what `score` answers with the table."""
+        found = self.found(cases)
+        wrong = [
+            f"{key} is {text}, not {self.answers[key]}" for key, text in found.items() if text != self.answers[key]
+        ]
+        assert not wrong, f"{self}: {'; '.join(wrong)}"
 
 
 def rows(table: str) -> list[Row]:

@@ -12,9 +12,12 @@ assignment in a whole week). A dimension with fewer than three opportunities sho
 opportunities/3 in the overall, which is the mean of the dimensions, weighted with f.
 """
 
+# ruff: noqa: E501 -- a row of a table is one line, however long
+
 import datetime as dt
 from collections import Counter
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -22,8 +25,10 @@ import pytest
 from collabcare._dates import Window
 from collabcare.engagement import score
 from collabcare.interchange.examples import example, names
-from collabcare.vocabulary import PracticeOutcome, SessionStatus, Who
+from collabcare.journal import LogStatement
+from collabcare.vocabulary import CancellationReason, Decision, PracticeOutcome, SessionStatus, Who
 from tests.lib.stories import Case, rows
+from tools.make_examples import documents
 
 ALL, OCTOBER = "2026-09-07/2026-11-30", "2026-10"
 STORIES = ("late-talker", "shift-work", "two-households")
@@ -89,7 +94,7 @@ LATE_TALKER = """
 | 11-21 | asked 18 Nov, answered on the 19th | 1 | 1 | |
 | 09-27 | news: an observation and a concern | 1 | 1 | |
 | 10-18 | news: none | 0 | 1 | |
-| 11-08 | news: an observation and a check-in (7 of the 21 days paused) | 1 | 1 | |
+| 11-08 | news: an observation and a check-in (7 of the 21 days paused, not more than half) | 1 | 1 | |
 | 11-29 | news: an observation | 1 | 1 | |
 ### shared_decisions: within 7 days; a review with 7 days' notice
 | to | what happened | credit | of | left out |
@@ -110,10 +115,11 @@ LATE_TALKER = """
 | 11-03 | held | 1 | 1 | |
 | 11-17 | held | 1 | 1 | |
 | 11-24 | held | 1 | 1 | |
-### progress_updates: every 28 days since 7 September
+### progress_updates: every 21 days since 7 September
 | to | what happened | credit | of | left out |
-| 10-04 | told 30 Sep | 1 | 1 | |
-| 11-01 | none | 0 | 1 | |
+| 09-27 | told 25 Sep | 1 | 1 | |
+| 10-18 | none | 0 | 1 | |
+| 11-08 | told 6 Nov (7 of the 21 days paused, not more than half) | 1 | 1 | |
 | 11-29 | told 25 Nov | 1 | 1 | |
 ### responsiveness: within 2 working days
 | to | what happened | credit | of | left out |
@@ -140,7 +146,7 @@ LATE_TALKER = """
 ### feedback_sought: every 28 days
 | to | what happened | credit | of | left out |
 | 10-04 | asked 29 Sep | 1 | 1 | |
-| 11-01 | not asked | 0 | 1 | |
+| 11-01 | not asked (7 of the 28 days paused) | 0 | 1 | |
 | 11-29 | asked 6 Nov | 1 | 1 | |
 ### barriers_answered: within 14 days
 | to | what happened | credit | of | left out |
@@ -154,10 +160,10 @@ LATE_TALKER = """
 
 # Home practice, 12 weeks: (17.5/3 + 20.5/4)/(21/3 + 24/4) = 10.9583/13; worst 10.9583/(13 + 7/3 + 4/4), best
 # (10.9583 + 7/3 + 4/4) over the same; reported 45 of 56.
-# Family, 12 weeks: (.8167 + .7875 + .8429 + .7222 + .9)/5. Clinic: (.85 + .6667 + .7 + .85 + .75 + .6667 + 2/3 x .75 +
-# 2/3 x 1)/(6 + 4/3) = 5.65/7.3333.
-# Family, October: (.8333 + 2/3 x .775 + .8269 + .1667 + 2/3 x .75)/(3 + 4/3) = 2.8436/4.3333. Clinic: (.75 + 1/3 + 2/3 x
-# .75 + 2/3 x .75 + 1/3 + 1/3)/(1 + 1/3 + 2/3 + 2/3 + 1/3 + 1/3) = 2.75/3.3333.
+# Family, 12 weeks: (.8167 + .7875 + .8429 + .7222 + .9)/5. Clinic: (.85 + .75 + .7 + .85 + .75 + .6667 + 2/3 x .75 +
+# 2/3 x 1)/(6 + 4/3) = 5.7333/7.3333.
+# Family, October: (.8333 + 2/3 x .775 + .8269 + .1667 + 2/3 x .75)/(3 + 4/3) = 2.8436/4.3333. Clinic: (.75 + 1/3 x 0 +
+# 2/3 x .75 + 2/3 x .75 + 1/3 + 1/3)/(1 + 1/3 + 2/3 + 2/3 + 1/3 + 1/3) = 2.4167/3.3333.
 LATE_TALKER_EXPECTED = """
 | case | days | dimension | credit | of | value | worst | best | reported | reason | left out |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -168,14 +174,14 @@ LATE_TALKER_EXPECTED = """
 | late-talker | 2026-09-07/2026-11-30 | shared_decisions | 4.5 | 5 | .9 | | | | - | - |
 | late-talker | 2026-09-07/2026-11-30 | family | 62.6792 | 76 | .8139 | .7795 | .8203 | | - | cancelled-by-clinic 1, duplicate 1, excused 3, extra 2, not-observed 1, paused 7, unreported 11 |
 | late-talker | 2026-09-07/2026-11-30 | sessions_kept | 8.5 | 10 | .85 | | | | - | - |
-| late-talker | 2026-09-07/2026-11-30 | progress_updates | 2 | 3 | .6667 | | | | - | - |
+| late-talker | 2026-09-07/2026-11-30 | progress_updates | 3 | 4 | .75 | | | | - | - |
 | late-talker | 2026-09-07/2026-11-30 | responsiveness | 3.5 | 5 | .7 | | | | - | - |
 | late-talker | 2026-09-07/2026-11-30 | parent_input | 6.8 | 8 | .85 | | | | - | - |
 | late-talker | 2026-09-07/2026-11-30 | explanation | 2.25 | 3 | .75 | | | | - | - |
 | late-talker | 2026-09-07/2026-11-30 | feedback_sought | 2 | 3 | .6667 | | | | - | - |
 | late-talker | 2026-09-07/2026-11-30 | barriers_answered | 1.5 | 2 | - | | | | too-few | - |
 | late-talker | 2026-09-07/2026-11-30 | joint_review | 2 | 2 | - | | | | too-few | - |
-| late-talker | 2026-09-07/2026-11-30 | clinic | 28.55 | 36 | .7705 | | | | - | - |
+| late-talker | 2026-09-07/2026-11-30 | clinic | 29.55 | 37 | .7818 | | | | - | - |
 | late-talker | 2026-10 | attendance | 2.5 | 3 | .8333 | | | | - | cancelled-by-clinic 1 |
 | late-talker | 2026-10 | participation | 1.55 | 2 | - | | | | too-few | - |
 | late-talker | 2026-10 | home_practice | 12.5 | 15 | .8269 | .6719 | .8594 | .8333 | - | paused 7, unreported 3 |
@@ -183,14 +189,14 @@ LATE_TALKER_EXPECTED = """
 | late-talker | 2026-10 | shared_decisions | 1.5 | 2 | - | | | | too-few | - |
 | late-talker | 2026-10 | family | 18.55 | 25 | .6562 | | | | - | cancelled-by-clinic 1, paused 7, unreported 3 |
 | late-talker | 2026-10 | sessions_kept | 3 | 4 | .75 | | | | - | - |
-| late-talker | 2026-10 | progress_updates | 1 | 1 | - | | | | too-few | - |
+| late-talker | 2026-10 | progress_updates | 0 | 1 | - | | | | too-few | - |
 | late-talker | 2026-10 | responsiveness | 1.5 | 2 | - | | | | too-few | - |
 | late-talker | 2026-10 | parent_input | 1.5 | 2 | - | | | | too-few | - |
 | late-talker | 2026-10 | explanation | 0 | 0 | - | | | | nothing-due | - |
 | late-talker | 2026-10 | feedback_sought | 1 | 1 | - | | | | too-few | - |
 | late-talker | 2026-10 | barriers_answered | 0 | 0 | - | | | | nothing-due | - |
 | late-talker | 2026-10 | joint_review | 1 | 1 | - | | | | too-few | - |
-| late-talker | 2026-10 | clinic | 9 | 11 | .825 | | | | - | - |
+| late-talker | 2026-10 | clinic | 8 | 11 | .725 | | | | - | - |
 """
 
 # --------------------------------------------------------------------------- two-households
@@ -354,7 +360,7 @@ TWO_HOUSEHOLDS = """
 ### feedback_sought: every 42 days
 | to | what happened | credit | of | left out |
 | 10-18 | asked 14 Oct | 1 | 1 | |
-| 11-29 | asked 19 Nov | 1 | 1 | |
+| 11-29 | asked 19 Nov (7 of the 42 days paused) | 1 | 1 | |
 ### barriers_answered: within 14 days; what the clinic raised is not counted
 | to | what happened | credit | of | left out |
 | 09-26 | raised by the father 12 Sep, solved on the 24th | 1 | 1 | |
@@ -561,7 +567,7 @@ EXPECTED = [*rows(LATE_TALKER_EXPECTED), *rows(TWO_HOUSEHOLDS_EXPECTED), *rows(S
 
 @pytest.mark.parametrize("row", EXPECTED, ids=str)
 def test_the_score_is_what_was_worked_out_by_hand(row):
-    row.check(CASES)
+    assert row.found(CASES) == row.expected
 
 
 def test_every_family_and_dimension_is_there():
@@ -609,32 +615,28 @@ STILL_OPEN = {("shift-work", OCTOBER, "joint_review")}
 
 @pytest.mark.parametrize(
     "row",
-    [
-        each
-        for each in EXPECTED
-        if not each.asked.get("home") and each.asked["dimension"] not in {"family", "clinic"}
-    ],
+    [each for each in EXPECTED if not each.asked.get("home") and each.asked["dimension"] not in {"family", "clinic"}],
     ids=str,
 )
 def test_the_working_adds_up(row):
     story, days, dimension = row.asked["case"], row.asked["days"], row.asked["dimension"]
     if (story, days, dimension) in STILL_OPEN:
-        assert row.answers["left out"] == "still-open 1"
+        assert row.expected["left out"] == "still-open 1"
         return
     lines = [line for line in rows_of(WORKINGS[story])[dimension] if line[0] in WINDOWS[days]]
     credit, of = sum(line[1] for line in lines), sum(line[2] for line in lines)
     left_out = sum((line[4] for line in lines), Counter())
     shown = ", ".join(f"{reason} {count}" for reason, count in sorted(left_out.items())) or "-"
-    assert (row.answers["left out"], int(row.answers["of"])) == (shown, of)
-    assert float(row.answers["credit"]) == pytest.approx(float(credit), abs=5e-5)
+    assert (row.expected["left out"], int(row.expected["of"])) == (shown, of)
+    assert float(row.expected["credit"]) == pytest.approx(float(credit), abs=5e-5)
     weight = sum(line[2] * line[3] for line in lines)
     gained = sum(line[1] * line[3] for line in lines)
-    if row.answers["value"] != "-":
-        assert float(row.answers["value"]) == pytest.approx(float(gained / weight), abs=5.1e-5)
-    if row.answers["worst"]:
+    if row.expected["value"] != "-":
+        assert float(row.expected["value"]) == pytest.approx(float(gained / weight), abs=5.1e-5)
+    if "worst" in row.expected:
         unknown = sum(line[4]["unreported"] * line[3] for line in lines)
-        assert float(row.answers["worst"]) == pytest.approx(float(gained / (weight + unknown)), abs=5.1e-5)
-        assert float(row.answers["best"]) == pytest.approx(float((gained + unknown) / (weight + unknown)), abs=5.1e-5)
+        assert float(row.expected["worst"]) == pytest.approx(float(gained / (weight + unknown)), abs=5.1e-5)
+        assert float(row.expected["best"]) == pytest.approx(float((gained + unknown) / (weight + unknown)), abs=5.1e-5)
 
 
 # --------------------------------------------------------------------------- honest, or silent
@@ -688,18 +690,121 @@ def test_the_mother_who_says_not_done_is_better_off_than_had_she_been_silent():
 
 
 @pytest.mark.parametrize(
-    ("story", "value"), [("late-talker", 82.25 / 98), ("two-households", 90 / 114.5), ("shift-work", 21.5 / 36)]
+    ("story", "says_so", "keeps_silent"),
+    [
+        # Three times "not done" at meals: (17.5/3 + 20.5/4) over (18/3 + 24/4) and not over (21/3 + 24/4).
+        ("late-talker", 0.8429, 0.9132),
+        # Nine times: 180 fourteenths over 2 x 52 + 7 x 10 + 7 x 1 = 181 and not over 214.
+        ("two-households", 0.8411, 0.9945),
+        # Only the week of night shifts: in the others a record is there, and what is missing is not done anyway.
+        ("shift-work", 0.5972, 0.6719),
+    ],
 )
-def test_with_a_complete_log_silence_about_not_done_changes_nothing(story, value):
-    # "The log is complete until 29 November": then what is not mentioned was not done, said or unsaid.
-    #   shown below: the value that both have, worked out in the comment of each family.
-    del value
+def test_the_value_alone_would_flatter_silence_so_it_never_stands_alone(story, says_so, keeps_silent):
+    # Unreported is unknown, not zero (R4). So the value of who keeps "not done" back is higher, and the same `worst`
+    # beside it says what it is worth. Nobody should show `value` without `worst` and `best`.
+    honest, silent = _scored(story), _scored(story, _without_not_done(example(story)[1]))
+    assert honest.family.dimensions["home_practice"].value == pytest.approx(says_so, abs=5e-5)
+    assert silent.family.dimensions["home_practice"].value == pytest.approx(keeps_silent, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("story", "overall"),
+    [
+        # The other four dimensions: (.8167 + .7875 + .7222 + .9)/4; this family promised no log.
+        ("late-talker", 0.8066),
+        # Ten weeks without a log, communication 3.5 of 15: (.8553 + .7474 + .2333 + .6667)/4.
+        ("two-households", 0.6257),
+        # Eleven weeks without a log, communication 1.5 of 13: (.9 + .7656 + .1154 + .8333)/4.
+        ("shift-work", 0.6536),
+    ],
+)
+def test_a_family_that_goes_silent_has_no_value_and_a_lower_overall(story, overall):
+    honest = _scored(story).family
+    silent = _scored(story, attrs.evolve(example(story)[1], practice=(), log_statements=())).family
+    practice = silent.dimensions["home_practice"]
+    assert (practice.value, practice.reason, practice.worst, practice.best) == (None, "too-little-reported", 0, 1)
+    assert silent.overall.value == pytest.approx(overall, abs=5e-5)
+    assert silent.overall.value < honest.overall.value
+    assert silent.overall.worst < honest.overall.worst
+
+
+@pytest.mark.parametrize(
+    ("story", "value"),
+    # The `worst` of the tables above: what nobody mentions is now known not to have been done.
+    [("late-talker", 0.6709), ("two-households", 0.6642), ("shift-work", 0.4886)],
+)
+def test_where_the_log_is_complete_silence_about_not_done_changes_nothing(story, value):
+    happened = example(story)[1]
+    complete = LogStatement(id="complete", complete_until=dt.date(2026, 11, 29))
+    for journal in (happened, _without_not_done(happened)):
+        practice = _scored(story, journal.add(complete)).family.dimensions["home_practice"]
+        assert practice.value == pytest.approx(value, abs=5e-5)
+        assert practice.worst == practice.best == practice.value
+        assert "unreported" not in practice.left_out
+
+
+# --------------------------------------------------------------------------- who cancels, sees it
+
+
+def _cancelled_by_clinic(session):
+    return session.status == SessionStatus.CANCELLED and session.cancelled_by == Who.CLINIC
+
+
+def test_a_clinic_that_cancels_often_sees_it_on_its_own_side():
+    # Five of thirteen sessions of shift-work were cancelled by the clinic (the sixth lies in the pause). Without them
+    # attendance is the same 4.5 of 5; sessions_kept is (1 + 1 + .5 + 1 + 1)/5 = .9 and not 5.5/10 = .55, and the clinic's
+    # overall .6338 and not .5721.
+    happened = example("shift-work")[1]
+    kept = tuple(each for each in happened.sessions if not _cancelled_by_clinic(each))
+    cancelling, spared = _scored("shift-work"), _scored("shift-work", attrs.evolve(happened, sessions=kept))
+    for found in (cancelling, spared):
+        attendance = found.family.dimensions["attendance"]
+        assert (attendance.credit, attendance.opportunities, attendance.value) == (4.5, 5, 0.9)
+        assert found.family.overall.value == pytest.approx(0.78077, abs=5e-6)
+    assert cancelling.clinic.dimensions["sessions_kept"].value == pytest.approx(0.55)
+    assert spared.clinic.dimensions["sessions_kept"].value == pytest.approx(0.9)
+    assert cancelling.clinic.overall.value == pytest.approx(0.5721, abs=5e-5)
+    assert spared.clinic.overall.value == pytest.approx(0.6338, abs=5e-5)
+
+
+def test_had_the_family_cancelled_the_same_sessions_it_would_stand_on_its_side():
+    # The five become the family's, for work: the one of 16 September, before the barrier was overdue, counts 0 of 1; the
+    # four from October fall into the time of the open barrier. Attendance 4.5 of 6; sessions_kept 4.5 of 5.
+    happened = example("shift-work")[1]
+    sessions = tuple(
+        attrs.evolve(
+            each,
+            cancelled_by=Who.FAMILY,
+            cancellation_reason=CancellationReason.WORK,
+            make_up_offered_on=None,
+        )
+        if _cancelled_by_clinic(each) and each.cancellation_reason != CancellationReason.CLINIC_CLOSED
+        else each
+        for each in happened.sessions
+    )
+    found = _scored("shift-work", attrs.evolve(happened, sessions=sessions))
+    attendance, sessions_kept = found.family.dimensions["attendance"], found.clinic.dimensions["sessions_kept"]
+    assert (attendance.credit, attendance.opportunities) == (4.5, 6)
+    assert dict(attendance.left_out) == {"open-barrier": 6, "paused": 1}
+    assert (sessions_kept.credit, sessions_kept.opportunities) == (4.5, 5)
+
+
+# --------------------------------------------------------------------------- the files
+
+
+def test_the_files_are_what_the_script_writes():
+    assert {path: path.read_bytes() for path in documents()} == documents()
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_stories_hold_what_they_promise(story):
     plan, journal = example(story)
-    complete = attrs.evolve(journal.practice and journal, log_statements=())
-    statement = _complete_until(dt.date(2026, 11, 29))
-    honest = _scored(story, complete.add(statement)).family.dimensions["home_practice"]
-    silent = _scored(story, _without_not_done(complete).add(statement)).family.dimensions["home_practice"]
-    assert silent.value == pytest.approx(honest.value, abs=1e-12)
-    assert honest.worst == honest.best == honest.value
-    assert "unreported" not in honest.left_out
-    assert plan.id == story
+    decisions = {each.decision for each in plan.agreements}
+    outcomes = {each.outcome for each in journal.practice}
+    assert Decision.DECLINED in decisions
+    assert plan.pauses
+    assert PracticeOutcome.NOT_DONE in outcomes
+    assert any(not barrier.responses for barrier in plan.barriers) == (story != "late-talker")
+    clocks = {dt.datetime(2026, month, 15, 12, tzinfo=ZoneInfo(plan.timezone)).utcoffset() for month in (9, 11)}
+    assert len(clocks) == 2

@@ -13,6 +13,7 @@ from collabcare.engagement import ScoringModel
 from tests.lib.families import answer, family, journal, promise, question, session
 from tests.lib.stories import Case, rows
 
+
 def promised(*later):
     plan = family(
         commitments=[

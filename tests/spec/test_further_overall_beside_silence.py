@@ -3,8 +3,8 @@ An overall beside a dimension that nobody reported on.
 
 Four sessions attended and fully rated, three requests answered in time; of twelve times of practice three are
 reported done and nothing else. Practice has no value, so the overall is (1 + 1 + 1)/3 = 1; but its bounds hold the
-silence: worst (1 + 1 + 1 + .25)/4 = .8125. At the worst, n_eff = 24.2609 and Wilson's lower limit is .6149; at the
-best it is sure of nothing above 1.
+silence: worst (1 + 1 + 1 + .25)/4 = .8125. At the worst, n_eff = 24.5658 and the lower limit is .6206. (By hand: p' =
+5/6, 5/6, 4/5, 4/14; V = the sum of p'(1 - p')/n over 16.)
 """
 
 import attrs
@@ -32,7 +32,7 @@ EXPECTED = """
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | 2026-09-07/2026-10-05 | communication | 3 | 1 | 1 | 1 | | | 1 | - | - |
 | 2026-09-07/2026-10-05 | home_practice | 3 | - | .25 | 1 | .0889 | 1 | 0 | too-little-reported | unreported 9 |
-| 2026-09-07/2026-10-05 | family | 14 | 1 | .8125 | 1 | LOWWORST | 1 | .6 | - | unreported 9 |
+| 2026-09-07/2026-10-05 | family | 14 | 1 | .8125 | 1 | .6206 | 1 | .6 | - | unreported 9 |
 """
 
 

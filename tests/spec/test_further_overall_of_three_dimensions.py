@@ -2,9 +2,10 @@
 The overall of three dimensions.
 
 Attendance 3 of 4; practice 7 of 7, daily for a week; two homes asked to decide, one in time and one in grace, 1.5 of
-2, present with f = 2/3. The overall is (.75 + 1 + 2/3 x .75)/(8/3) = .84375, over 8/3 of 5 = .5333 of the weight: in
-participation and communication nothing was agreed, which counts against. Its interval: W = .375, .375, .25; p' = 4/6,
-8/9, 2.5/4; V = .0171209; m = .7395833; n_eff = 11.2494; Wilson of .84375 at 11.2494 is .5532 to .9593.
+2, present with f = 2/3. The overall is (.75 + 1 + 2/3 x .75)/(8/3) = .84375. In communication nothing was agreed, which
+counts against; participation is left out, as there were sessions but no caregiver was expected: 8/3 of 4 = .6667 of the
+weight. Its interval: W = .375, .375, .25; p' = 4/6, 8/9, 2.5/4; V = .0171209; m = .7395833; n_eff = 11.2494; Wilson of
+.84375 at 11.2494 is .5532 to .9593.
 """
 
 import attrs
@@ -37,7 +38,7 @@ EXPECTED = """
 | 2026-09 | attendance | 3 | 4 | .75 | | | .75 | .75 | 4 | 1 | - |
 | 2026-09 | home_practice | 7 | 7 | 1 | | | 1 | 1 | 7 | 1 | - |
 | 2026-09 | shared_decisions | 1.5 | 2 | - | - | - | .75 | .75 | 2 | .6667 | too-few |
-| 2026-09 | family | 11.5 | 13 | .84375 | .5532 | .9593 | .84375 | .84375 | 11.2494 | .5333 | - |
+| 2026-09 | family | 11.5 | 13 | .84375 | .5532 | .9593 | .84375 | .84375 | 11.2494 | .6667 | - |
 """
 
 

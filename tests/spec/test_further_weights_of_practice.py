@@ -19,9 +19,7 @@ plan = family(
         practice_of(on_days("sat"), "swim", minutes=30),
     ]
 )
-happened = journal(
-    plan, [done("talk", f"2026-09-{day:02}") for day in range(7, 14)], not_done("swim", "2026-09-12")
-)
+happened = journal(plan, [done("talk", f"2026-09-{day:02}") for day in range(7, 14)], not_done("swim", "2026-09-12"))
 
 
 def weighed_by(what):

@@ -11,6 +11,7 @@ import pytest
 from tests.lib.families import family, journal, promise, review
 from tests.lib.stories import Case, rows
 
+
 def held(on, invited_on):
     plan = family(
         commitments=[promise("review", 30), promise("review-notice", 7)],

@@ -20,7 +20,7 @@ plan = family(
 DONE = [10, 12, *range(14, 19), 21, 22, 23, 28, 29, 30]
 happened = journal(
     plan,
-    session("2026-09-08T10:00", kind="evaluation"),
+    session("2026-09-08T10:00", session_kind="evaluation"),
     [done("walk", f"2026-09-{day}") for day in DONE],
     [done("walk", day) for day in ("2026-10-01", "2026-10-02")],
 )

@@ -13,9 +13,7 @@ from collabcare.engagement import Window, score
 from tests.lib.families import a_week, done, family, journal, not_done, practice_of, promise
 from tests.lib.stories import Case, rows
 
-plan = family(
-    assignments=[practice_of(a_week(6), minutes=15)], commitments=[promise("practice-minutes-per-week", 60)]
-)
+plan = family(assignments=[practice_of(a_week(6), minutes=15)], commitments=[promise("practice-minutes-per-week", 60)])
 happened = journal(
     plan,
     [done("walk", f"2026-09-{day:02}") for day in (7, 8, 9, 10)],

@@ -29,8 +29,8 @@ from collabcare.vocabulary import (
     AchievementStatus,
     AgreementKind,
     AgreementMethod,
-    AssignmentStatus,
     Assent,
+    AssignmentStatus,
     BarrierKind,
     BarrierOutcome,
     BarrierResponseKind,
@@ -79,9 +79,7 @@ DIARY = Diary(PLAN, ZONE)
 AT = DIARY.at
 
 PEOPLE = (
-    Participant(
-        id="mateo", role=Role.CHILD, name="Mateo", birth_year=2023, languages=("es", "en"), household="home"
-    ),
+    Participant(id="mateo", role=Role.CHILD, name="Mateo", birth_year=2023, languages=("es", "en"), household="home"),
     Participant(
         id="lucia",
         role=Role.CAREGIVER,
@@ -194,9 +192,7 @@ GOALS = (
     ),
     Goal(
         id="two-words",
-        statement=words(
-            en="Mateo puts two words together.", es="reviewed|Mateo une dos palabras."
-        ),
+        statement=words(en="Mateo puts two words together.", es="reviewed|Mateo une dos palabras."),
         proposed_by="lucia",
         discipline=Discipline.SPEECH_LANGUAGE,
         domain=GoalDomain.COMMUNICATION,
@@ -304,7 +300,7 @@ ASSIGNMENTS = (
 
 
 def _promise(name: str, kind: CommitmentKind, number: int, unit: CommitmentUnit, **fields: object) -> Commitment:
-    return Commitment(id=name, kind=kind, number=number, unit=unit, since=day("09-07"), **fields)  # type: ignore[arg-type]
+    return Commitment(id=name, kind=kind, number=number, unit=unit, since=day("09-07"), **fields)
 
 
 DAYS, MINUTES = CommitmentUnit.DAYS, CommitmentUnit.MINUTES
@@ -314,7 +310,7 @@ COMMITMENTS = (
     _promise("answer-to-proposal", CommitmentKind.ANSWER_TO_PROPOSAL, 7, DAYS),
     _promise("practice-minutes", CommitmentKind.PRACTICE_MINUTES, 90, MINUTES),
     _promise("clinic-reply", CommitmentKind.REPLY, 2, DAYS, side=Side.CLINIC, days=DayCount.WORKING),
-    _promise("progress-update", CommitmentKind.PROGRESS_UPDATE, 28, DAYS),
+    _promise("progress-update", CommitmentKind.PROGRESS_UPDATE, 21, DAYS),
     _promise("feedback", CommitmentKind.FEEDBACK, 28, DAYS),
     _promise("parent-input", CommitmentKind.PARENT_INPUT, 10, MINUTES),
     _promise("barrier-response", CommitmentKind.BARRIER_RESPONSE, 14, DAYS),
@@ -326,7 +322,9 @@ BARRIERS = (
     Barrier(
         id="english-handouts",
         kind=BarrierKind.CULTURE_OR_LANGUAGE,
-        description=words("es", es="Las hojas vienen solo en inglés.", en="translated|The handouts come in English only."),
+        description=words(
+            "es", es="Las hojas vienen solo en inglés.", en="translated|The handouts come in English only."
+        ),
         raised_by="lucia",
         raised_on=day("09-10"),
         affects=(Dimension.HOME_PRACTICE,),
@@ -371,7 +369,7 @@ def _asked(subject: str, on: str, decided: str, decision: Decision, **fields: ob
         decision=decision,
         decided_at=AT(decided),
         method=AgreementMethod.SPOKEN,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
@@ -420,13 +418,13 @@ REVIEWS = (
         invited=("lucia",),
         attended=("lucia", "hannah", "ines"),
         judgements=(
-            GoalJudgement(
-                goal="words", side=Side.FAMILY, participant="lucia", level=0, performance=7, satisfaction=8
-            ),
+            GoalJudgement(goal="words", side=Side.FAMILY, participant="lucia", level=0, performance=7, satisfaction=8),
             GoalJudgement(
                 goal="words", side=Side.CLINIC, participant="hannah", achievement=AchievementStatus.ACHIEVED, level=0
             ),
-            GoalJudgement(goal="asking", side=Side.CLINIC, participant="hannah", achievement=AchievementStatus.IMPROVING),
+            GoalJudgement(
+                goal="asking", side=Side.CLINIC, participant="hannah", achievement=AchievementStatus.IMPROVING
+            ),
         ),
         celebrated=(Celebrated.CHILD, Celebrated.CAREGIVER),
         expectations_revisited=True,
@@ -476,9 +474,7 @@ def plan() -> SharedPlan:
                 since=day("09-07"),
             ),
         ),
-        pauses=(
-            Pause(id="holiday", starts_on=day("10-19"), ends_on=day("10-25"), reason=PauseReason.HOLIDAY),
-        ),
+        pauses=(Pause(id="holiday", starts_on=day("10-19"), ends_on=day("10-25"), reason=PauseReason.HOLIDAY),),
         barriers=BARRIERS,
         expectations=(
             Expectation(id="lucia-expects", participant="lucia", goal="words", level=1, due_on=day("11-27")),
@@ -602,12 +598,29 @@ def _messages(diary: Diary) -> None:
     answers = {"channel": Channel.SMS}
     ask, answer = MessagePurpose.QUESTION, MessagePurpose.ANSWER
     tell("ask-1", "09-09 10:00", "hannah", "lucia", ask, "es", "¿Qué palabras dice Mateo en la cocina?", **asks)
-    tell("told-1", "09-10 20:00", "lucia", "hannah", answer, "es", "Dice agua, pan y más.", in_reply_to="ask-1", **answers)
+    tell(
+        "told-1",
+        "09-10 20:00",
+        "lucia",
+        "hannah",
+        answer,
+        "es",
+        "Dice agua, pan y más.",
+        in_reply_to="ask-1",
+        **answers,
+    )
     tell("ask-2", "09-30 10:00", "hannah", "lucia", ask, "es", "¿Les sirve la hoja en español?", **asks)
     tell("told-2", "10-05 21:00", "lucia", "hannah", answer, "es", "Sí, gracias.", in_reply_to="ask-2", **answers)
     tell("ask-3", "10-12 09:00", "hannah", "lucia", ask, "es", "¿Puede traer una lista de palabras?", **asks)
     tell(
-        "ask-4", "11-06 09:00", "hannah", "lucia", MessagePurpose.FEEDBACK_REQUEST, "es", "¿Cómo se siente con las sesiones?", **asks
+        "ask-4",
+        "11-06 09:00",
+        "hannah",
+        "lucia",
+        MessagePurpose.FEEDBACK_REQUEST,
+        "es",
+        "¿Cómo se siente con las sesiones?",
+        **asks,
     )
     tell(
         "told-4",
@@ -633,7 +646,15 @@ def _messages(diary: Diary) -> None:
     worry = MessagePurpose.CONCERN
     tell("family-1", "09-24 18:00", "lucia", "hannah", worry, "es", "¿Lo confunden los dos idiomas?", **answers)
     tell(
-        "clinic-1", "09-28 11:00", "hannah", "lucia", answer, "es", "No. Siga en español.", in_reply_to="family-1", via_interpreter=True
+        "clinic-1",
+        "09-28 11:00",
+        "hannah",
+        "lucia",
+        answer,
+        "es",
+        "No. Siga en español.",
+        in_reply_to="family-1",
+        via_interpreter=True,
     )
     tell("family-2", "10-02 19:00", "lucia", "hannah", ask, "es", "¿Sirve el libro de su abuela?", **answers)
     tell("clinic-2", "10-08 10:00", "hannah", "lucia", answer, "es", "Sí, cualquiera.", in_reply_to="family-2")
@@ -645,10 +666,11 @@ def _messages(diary: Diary) -> None:
     tell("clinic-5", "11-23 18:00", "hannah", "lucia", answer, "es", "Hay jueves a las cuatro.", in_reply_to="family-5")
     tell("family-6", "11-24 18:00", "lucia", "hannah", ask, "es", "¿Y en diciembre?", **answers)
 
-    # The clinic's own promises: progress every 28 days, a question about the work together every 28 days.
+    # The clinic's own promises: progress every 21 days, a question about the work together every 28 days.
     went = MessagePurpose.PROGRESS_UPDATE
-    tell("progress-1", "09-30 16:00", "hannah", "lucia", went, "es", "Ya usa 18 palabras.", channel=Channel.PORTAL)
-    tell("progress-2", "11-25 16:00", "hannah", "lucia", went, "es", "Ya usa 47 palabras.", channel=Channel.PORTAL)
+    tell("progress-1", "09-25 16:00", "hannah", "lucia", went, "es", "Ya usa 16 palabras.", channel=Channel.PORTAL)
+    tell("progress-2", "11-06 16:00", "hannah", "lucia", went, "es", "Ya usa 35 palabras.", channel=Channel.PORTAL)
+    tell("progress-3", "11-25 16:00", "hannah", "lucia", went, "es", "Ya usa 47 palabras.", channel=Channel.PORTAL)
     tell(
         "feedback-1",
         "09-29 16:10",

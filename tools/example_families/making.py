@@ -1,7 +1,6 @@
-"""What the three families have in common: days of 2026 in a zone, words in languages, and a diary that collects events."""
+"""What the three families share: days of 2026 in a zone, words in languages, and a diary that collects events."""
 
 import datetime as dt
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from collabcare.journal import Event, Journal, Message, ParticipationRating, PracticeRecord, Session
@@ -24,12 +23,12 @@ def day(text: str) -> dt.date:
 
 
 def words(default: str = "en", /, **wordings: str) -> Text:
-    """Give a message in languages: `words(en="Wait", es="Espera")`; a status stands before a bar: `es="reviewed|..."`."""
+    """Give a message in languages, `words(en="Wait", es="Espera")`; a bar follows a status, `es="reviewed|..."`."""
     found = []
     for language, wording in wordings.items():
         status, bar, message = wording.partition("|")
         if bar:
-            found.append(Wording(language=language, words=message, status=status))  # type: ignore[arg-type]
+            found.append(Wording(language=language, words=message, status=status))
         else:
             found.append(Wording(language=language, words=wording))
     return Text(default=default, wordings=tuple(found))
@@ -65,7 +64,7 @@ class Diary:
         """Give the moment written as `09-08 15:30` on the family's clock."""
         return dt.datetime.fromisoformat(f"{YEAR}-{text}").replace(tzinfo=self.zone)
 
-    def session(self, starts: str, ends: str, *, prefix: str, **fields: Any) -> str:
+    def session(self, starts: str, ends: str, *, prefix: str, **fields: object) -> str:
         """Add a session on one day, from `09-08 15:30` to `16:15`; held, unless `status` says otherwise."""
         on = starts[:5]
         for name in ("started", "ended"):
@@ -83,7 +82,7 @@ class Diary:
         self.events.append(made)
         return made.id
 
-    def message(  # noqa: PLR0913 -- a message has as many sides
+    def message(  # noqa: PLR0913, PLR0917 -- a message has as many sides
         self,
         name: str,
         sent: str,
@@ -92,7 +91,7 @@ class Diary:
         purpose: MessagePurpose,
         language: str,
         body: str,
-        **fields: Any,
+        **fields: object,
     ) -> None:
         """Add a message with its words."""
         self.events.append(
@@ -108,7 +107,7 @@ class Diary:
             )
         )
 
-    def practice(self, assignment: str, on: str, outcome: str, *, number: int = 1, **fields: Any) -> None:
+    def practice(self, assignment: str, on: str, outcome: str, *, number: int = 1, **fields: object) -> None:
         """Add a practice record: outcome D (done), P (partly), N (not done) or E (excused: the child was ill)."""
         found = OUTCOMES[outcome]
         if found == PracticeOutcome.EXCUSED:
@@ -127,7 +126,7 @@ class Diary:
             )
         )
 
-    def practices(self, assignment: str, days: str, **fields: Any) -> None:
+    def practices(self, assignment: str, days: str, **fields: object) -> None:
         """Add a practice record for each of `09-14D 09-16N ...`."""
         for each in days.split():
             self.practice(assignment, each[:-1], each[-1], **fields)
@@ -141,7 +140,7 @@ class Diary:
         return Journal(plan=self.plan).add(*self.events)
 
 
-def ratings(
+def ratings(  # noqa: PLR0913 -- the scale has two ends
     participant: str, rater: str, items: tuple[ParticipationItem, ...], marks: str, *, lowest: int = 1, highest: int = 5
 ) -> tuple[ParticipationRating, ...]:
     """Give ratings of one person, one mark for each item; `-` where it could not be seen."""

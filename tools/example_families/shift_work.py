@@ -173,7 +173,9 @@ ASSIGNMENTS = (
         goals=("school-gate", "worry-time"),
         strategy="ladder",
         title=words(en="One brave step"),
-        instructions=words(en="Choose one step from the ladder. Do it. Write down how big the worry was before and after."),
+        instructions=words(
+            en="Choose one step from the ladder. Do it. Write down how big the worry was before and after."
+        ),
         why=words(en="Worry shrinks when you stay with it."),
         settings=(Setting.HOME, Setting.COMMUNITY),
         weekly_target=WeeklyTarget(times=5, starts_on=day("09-14")),
@@ -205,7 +207,7 @@ ASSIGNMENTS = (
 
 
 def _promise(name: str, kind: CommitmentKind, number: int, unit: CommitmentUnit, **fields: object) -> Commitment:
-    return Commitment(id=name, kind=kind, number=number, unit=unit, since=day("09-07"), **fields)  # type: ignore[arg-type]
+    return Commitment(id=name, kind=kind, number=number, unit=unit, since=day("09-07"), **fields)
 
 
 DAYS, MINUTES = CommitmentUnit.DAYS, CommitmentUnit.MINUTES
@@ -252,7 +254,9 @@ BARRIERS = (
 )
 
 
-def _asked(who: str, kind: AgreementKind, subject: str, on: str, decided: str, decision: Decision, comment: str | None = None) -> Agreement:
+def _asked(  # noqa: PLR0913, PLR0917 -- a line of the table below has as many columns
+    who: str, kind: AgreementKind, subject: str, on: str, decided: str, decision: Decision, comment: str | None = None
+) -> Agreement:
     return Agreement(
         id=f"{who}-{subject}",
         participant=who,
@@ -269,7 +273,15 @@ def _asked(who: str, kind: AgreementKind, subject: str, on: str, decided: str, d
 AGREEMENTS = (
     _asked("denise", AgreementKind.CONSENT, "school-gate", "09-09", "09-12 20:00", Decision.AGREED),
     _asked("denise", AgreementKind.CONSENT, "worry-time", "09-09", "09-12 20:00", Decision.AGREED),
-    _asked("denise", AgreementKind.CONSENT, "sleepover", "09-09", "09-12 20:00", Decision.DECLINED, "Not before Robin wants it."),
+    _asked(
+        "denise",
+        AgreementKind.CONSENT,
+        "sleepover",
+        "09-09",
+        "09-12 20:00",
+        Decision.DECLINED,
+        "Not before Robin wants it.",
+    ),
     _asked("robin", AgreementKind.ASSENT, "school-gate", "09-09", "09-09 14:40", Decision.AGREED_WITH_CONCERNS),
     _asked("denise", AgreementKind.CONSENT, "lunch", "10-15", "10-27 21:00", Decision.AGREED),
 )
@@ -290,7 +302,9 @@ REVIEWS = (
                 performance=5,
                 satisfaction=4,
             ),
-            GoalJudgement(goal="school-gate", side=Side.CLINIC, participant="amy", achievement=AchievementStatus.IMPROVING),
+            GoalJudgement(
+                goal="school-gate", side=Side.CLINIC, participant="amy", achievement=AchievementStatus.IMPROVING
+            ),
         ),
         celebrated=(Celebrated.CHILD,),
         expectations_revisited=False,
@@ -469,7 +483,16 @@ def _messages(diary: Diary) -> None:
 
     # The family asks, and is answered within 2 working days, or later, or never.
     tell("family-1", "09-15 21:00", "denise", "amy", MessagePurpose.CONCERN, "en", "Robin was sick before school.")
-    tell("clinic-1", "09-16 12:00", "amy", "denise", answer, "en", "That can be worry. Stay with the plan.", in_reply_to="family-1")
+    tell(
+        "clinic-1",
+        "09-16 12:00",
+        "amy",
+        "denise",
+        answer,
+        "en",
+        "That can be worry. Stay with the plan.",
+        in_reply_to="family-1",
+    )
     tell("family-2", "10-05 22:00", "denise", "tom", ask, "en", "Is there an hour after four?")
     tell("family-3", "10-24 09:00", "denise", "amy", ask, "en", "Do we go on over half-term?")
     tell("clinic-3", "11-05 16:00", "amy", "denise", answer, "en", "Yes, small steps.", in_reply_to="family-3")
@@ -478,9 +501,28 @@ def _messages(diary: Diary) -> None:
 
     # Progress every 28 days; the second one is missing.
     went = MessagePurpose.PROGRESS_UPDATE
-    tell("progress-1", "09-23 15:00", "amy", "denise", went, "en", "Two steps up the ladder.", channel=Channel.IN_PERSON)
-    tell("progress-2", "11-25 15:00", "amy", "denise", went, "en", "The gate alone, three mornings.", channel=Channel.E_MAIL)
-    tell("school-1", "11-12 15:00", "mr-hale", ("denise", "amy"), MessagePurpose.CELEBRATION, "en", "Robin came in alone today.")
+    tell(
+        "progress-1", "09-23 15:00", "amy", "denise", went, "en", "Two steps up the ladder.", channel=Channel.IN_PERSON
+    )
+    tell(
+        "progress-2",
+        "11-25 15:00",
+        "amy",
+        "denise",
+        went,
+        "en",
+        "The gate alone, three mornings.",
+        channel=Channel.E_MAIL,
+    )
+    tell(
+        "school-1",
+        "11-12 15:00",
+        "mr-hale",
+        ("denise", "amy"),
+        MessagePurpose.CELEBRATION,
+        "en",
+        "Robin came in alone today.",
+    )
     tell(
         "reminder-1",
         "09-29 09:00",
@@ -548,14 +590,18 @@ def _observations(diary: Diary) -> None:
             instrument="clinic-own-worry",
             respondent="robin",
             answered_at=AT("09-09 14:05"),
-            items=tuple(ItemAnswer(item=str(item), answer=float(mark)) for item, mark in enumerate((3, 2, 3, 1), start=1)),
+            items=tuple(
+                ItemAnswer(item=str(item), answer=float(mark)) for item, mark in enumerate((3, 2, 3, 1), start=1)
+            ),
         ),
         Answers(
             id="answers-2",
             instrument="clinic-own-worry",
             respondent="robin",
             answered_at=AT("11-25 14:05"),
-            items=tuple(ItemAnswer(item=str(item), answer=float(mark)) for item, mark in enumerate((2, 1, 2, 1), start=1)),
+            items=tuple(
+                ItemAnswer(item=str(item), answer=float(mark)) for item, mark in enumerate((2, 1, 2, 1), start=1)
+            ),
         ),
     )
 

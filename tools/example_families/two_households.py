@@ -36,8 +36,8 @@ from collabcare.vocabulary import (
     AchievementStatus,
     AgreementKind,
     AgreementMethod,
-    AssignmentStatus,
     Assent,
+    AssignmentStatus,
     BarrierKind,
     BarrierOutcome,
     BarrierResponseKind,
@@ -145,18 +145,14 @@ HOMES = (
         name="Mom's",
         members=("naomi",),
         languages=("en",),
-        residence_schedule=(
-            ResidenceSchedule(starts_on=day("09-07"), weekdays=WEEK_DAYS, except_on=(day("11-26"),)),
-        ),
+        residence_schedule=(ResidenceSchedule(starts_on=day("09-07"), weekdays=WEEK_DAYS, except_on=(day("11-26"),)),),
     ),
     Household(
         id="oak",
         name="Dad's",
         members=("paul", "erin"),
         languages=("en",),
-        residence_schedule=(
-            ResidenceSchedule(starts_on=day("09-07"), weekdays=WEEKEND, also_on=(day("11-26"),)),
-        ),
+        residence_schedule=(ResidenceSchedule(starts_on=day("09-07"), weekdays=WEEKEND, also_on=(day("11-26"),)),),
     ),
 )
 
@@ -188,7 +184,12 @@ GOALS = (
             model=words(en="We press it first"),
         ),
         mastery=MasteryCriterion(
-            threshold=Decimal(80), consecutive=3, settings=2, people=3, maintenance_days=21, max_support_level="independent"
+            threshold=Decimal(80),
+            consecutive=3,
+            settings=2,
+            people=3,
+            maintenance_days=21,
+            max_support_level="independent",
         ),
         education_plan_ref="iep-goal-2",
         since=day("09-08"),
@@ -344,7 +345,7 @@ ASSIGNMENTS = (
 
 
 def _promise(name: str, kind: CommitmentKind, number: int, unit: CommitmentUnit, **fields: object) -> Commitment:
-    return Commitment(id=name, kind=kind, number=number, unit=unit, since=day("09-07"), **fields)  # type: ignore[arg-type]
+    return Commitment(id=name, kind=kind, number=number, unit=unit, since=day("09-07"), **fields)
 
 
 DAYS, MINUTES = CommitmentUnit.DAYS, CommitmentUnit.MINUTES
@@ -405,7 +406,9 @@ BARRIERS = (
 )
 
 
-def _asked(who: str, subject: str, on: str, decided: str | None, decision: Decision, comment: str | None = None) -> Agreement:
+def _asked(  # noqa: PLR0913, PLR0917 -- a line of the table below has as many columns
+    who: str, subject: str, on: str, decided: str | None, decision: Decision, comment: str | None = None
+) -> Agreement:
     return Agreement(
         id=f"{who}-{subject}",
         participant=who,
@@ -451,7 +454,9 @@ REVIEWS = (
                 satisfaction=7,
             ),
             GoalJudgement(goal="break", side=Side.CLINIC, participant="grace", achievement=AchievementStatus.IMPROVING),
-            GoalJudgement(goal="eye-contact", side=Side.CLINIC, participant="grace", achievement=AchievementStatus.NO_PROGRESS),
+            GoalJudgement(
+                goal="eye-contact", side=Side.CLINIC, participant="grace", achievement=AchievementStatus.NO_PROGRESS
+            ),
         ),
         celebrated=(Celebrated.CHILD,),
         expectations_revisited=True,
@@ -515,9 +520,7 @@ def plan() -> SharedPlan:
                 since=day("09-07"),
             ),
         ),
-        pauses=(
-            Pause(id="hospital", starts_on=day("11-09"), ends_on=day("11-15"), reason=PauseReason.HOSPITAL),
-        ),
+        pauses=(Pause(id="hospital", starts_on=day("11-09"), ends_on=day("11-15"), reason=PauseReason.HOSPITAL),),
         barriers=BARRIERS,
         expectations=(
             Expectation(id="naomi-expects", participant="naomi", goal="mornings", level=0, due_on=day("11-29")),
@@ -718,27 +721,77 @@ def _messages(diary: Diary) -> None:
     tell("ask-3", "10-20 10:00", "grace", "paul", ask, "en", "Could you film one break?", **asks)
     tell("ask-4", "10-30 18:00", "grace", "naomi", ask, "en", "Is the device charged for school?", **asks)
     tell("told-4", "11-02 23:30", "naomi", "grace", answer, "en", "Yes, every night.", in_reply_to="ask-4")
-    tell("ask-5", "11-19 10:00", "grace", both, MessagePurpose.FEEDBACK_REQUEST, "en", "How do we work together?", **asks)
-    tell("told-5", "11-20 20:00", "naomi", "grace", MessagePurpose.FEEDBACK, "en", "Well. Fewer forms.", in_reply_to="ask-5")
+    tell(
+        "ask-5", "11-19 10:00", "grace", both, MessagePurpose.FEEDBACK_REQUEST, "en", "How do we work together?", **asks
+    )
+    tell(
+        "told-5",
+        "11-20 20:00",
+        "naomi",
+        "grace",
+        MessagePurpose.FEEDBACK,
+        "en",
+        "Well. Fewer forms.",
+        in_reply_to="ask-5",
+    )
 
     # The family asks, and is answered within 2 working days, or later.
     tell("family-1", "09-21 18:00", "naomi", "grace", ask, "en", "May she have two breaks in a row?")
-    tell("clinic-1", "09-22 09:00", "grace", "naomi", answer, "en", "Yes. As many as she asks for.", in_reply_to="family-1")
+    tell(
+        "clinic-1",
+        "09-22 09:00",
+        "grace",
+        "naomi",
+        answer,
+        "en",
+        "Yes. As many as she asks for.",
+        in_reply_to="family-1",
+    )
     tell("family-2", "10-03 11:00", "paul", "sam", ask, "en", "Is a swing good at night?")
     tell("clinic-2", "10-07 10:00", "sam", "paul", answer, "en", "Before supper, not after.", in_reply_to="family-2")
     tell("family-3", "10-30 17:00", "paul", "grace", MessagePurpose.CONCERN, "en", "She bit her hand on Thursday.")
     tell("family-3b", "10-31 09:00", "paul", "grace", ask, "en", "Should I ring the doctor?")
-    tell("clinic-3", "11-03 12:00", "grace", "paul", answer, "en", "Let us look at it together on the phone.", in_reply_to="family-3")
+    tell(
+        "clinic-3",
+        "11-03 12:00",
+        "grace",
+        "paul",
+        answer,
+        "en",
+        "Let us look at it together on the phone.",
+        in_reply_to="family-3",
+    )
     tell("family-4", "11-17 18:00", "naomi", "grace", ask, "en", "Slowly again after the hospital?")
     tell("clinic-4", "11-18 09:00", "grace", "naomi", answer, "en", "Yes, half of everything.", in_reply_to="family-4")
 
     # Progress every 21 days, a question about the work together every 42.
     went = MessagePurpose.PROGRESS_UPDATE
-    tell("progress-1", "09-25 12:00", "grace", both, went, "en", "She asked in 3 of 10 chances.", channel=Channel.PORTAL)
-    tell("progress-2", "10-16 12:00", "grace", both, went, "en", "She asked in 5 of 10 chances.", channel=Channel.PORTAL)
+    tell(
+        "progress-1", "09-25 12:00", "grace", both, went, "en", "She asked in 3 of 10 chances.", channel=Channel.PORTAL
+    )
+    tell(
+        "progress-2", "10-16 12:00", "grace", both, went, "en", "She asked in 5 of 10 chances.", channel=Channel.PORTAL
+    )
     tell("progress-3", "11-24 12:00", "sam", both, went, "en", "Dressed without tears twice.", channel=Channel.PORTAL)
-    tell("feedback-1", "10-14 12:00", "grace", both, MessagePurpose.FEEDBACK_REQUEST, "en", "What should change?", channel=Channel.PORTAL)
-    tell("school-1", "10-22 14:00", "ms-ortiz", (*both, "grace"), MessagePurpose.OBSERVATION, "en", "She asked for a break in class.")
+    tell(
+        "feedback-1",
+        "10-14 12:00",
+        "grace",
+        both,
+        MessagePurpose.FEEDBACK_REQUEST,
+        "en",
+        "What should change?",
+        channel=Channel.PORTAL,
+    )
+    tell(
+        "school-1",
+        "10-22 14:00",
+        "ms-ortiz",
+        (*both, "grace"),
+        MessagePurpose.OBSERVATION,
+        "en",
+        "She asked for a break in class.",
+    )
 
 
 def _observations(diary: Diary) -> None:
@@ -794,9 +847,16 @@ def _observations(diary: Diary) -> None:
             )
         )
     diary.add(
-        CheckIn(id="check-in-1", caregiver="naomi", checked_in_at=AT("10-11 21:00"), confidence=7, stress=6, supported=6),
         CheckIn(
-            id="check-in-2", caregiver="paul", checked_in_at=AT("11-29 21:00"), confidence=5, stress=4, felt_heard=5,
+            id="check-in-1", caregiver="naomi", checked_in_at=AT("10-11 21:00"), confidence=7, stress=6, supported=6
+        ),
+        CheckIn(
+            id="check-in-2",
+            caregiver="paul",
+            checked_in_at=AT("11-29 21:00"),
+            confidence=5,
+            stress=4,
+            felt_heard=5,
             words="I hear things late.",
         ),
         Answers(
@@ -804,7 +864,11 @@ def _observations(diary: Diary) -> None:
             instrument="clinic-own-family-outcomes",
             respondent="naomi",
             answered_at=AT("11-20 20:30"),
-            items=(ItemAnswer(item="1", answer=4.0), ItemAnswer(item="2", answer=5.0), ItemAnswer(item="3", skipped=True)),
+            items=(
+                ItemAnswer(item="1", answer=4.0),
+                ItemAnswer(item="2", answer=5.0),
+                ItemAnswer(item="3", skipped=True),
+            ),
         ),
     )
 

@@ -4,10 +4,13 @@ From twins to records and back, and the last touches that make equal records giv
 Instants become UTC, decimals lose trailing zeros, -0.0 becomes 0.0, lists become tuples, text becomes codes.
 """
 
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 import re
 from decimal import Decimal
@@ -17,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from collabcare._record import forms, kinds, tree, twins
+from collabcare._record.caching import once_per_class
 from collabcare._record.declare import FieldSpec, is_record, rules, specs
 from collabcare.errors import InvalidRecordError
 
@@ -72,14 +76,15 @@ def whole(cls: type, **fields: Any) -> Any:
 
 def to_twin(record: Any) -> msgspec.Struct:
     """Make the twin of a record; checks every bound, so that writing is strict."""
-    return msgspec.convert(record, twins.fast(type(record)), from_attributes=True, builtin_types=_NATIVE)
+    cls: Any = type(record)
+    return msgspec.convert(record, twins.fast(cls), from_attributes=True, builtin_types=_NATIVE)
 
 
 def finish(self: Any, given: dict[str, Any]) -> None:
     """Check a record that was made in Python, and give its fields their lasting types."""
     cls = type(self)
     if not _check(self, cls, given):
-        from collabcare._record.examine import examine_record  # noqa: PLC0415 -- only a broken record needs it
+        from collabcare._record.examine import examine_record
 
         raise InvalidRecordError(examine_record(self))
     sort = getattr(cls, "__sort__", None)
@@ -113,7 +118,7 @@ def _check(self: Any, cls: type, given: dict[str, Any]) -> bool:
 Steps = dict[str, Any]
 
 
-@functools.cache
+@once_per_class
 def _steps(cls: type) -> tuple[Steps, Steps, tuple[Any, ...]]:
     """List what the constructor does to each field before and after the twin has checked it, and the rules it asks."""
     before, after = [], []
@@ -133,20 +138,22 @@ def _after(spec: FieldSpec) -> Callable[[Any], Any] | None:
     if hasattr(spec.leaf, "definitions"):
         return functools.partial(_code, spec.leaf)
     if spec.leaf is str:
-        return _safe_text if spec.bounds.pattern is None else functools.partial(_formed, re.compile(spec.bounds.pattern).match)
+        return (
+            _safe_text
+            if spec.bounds.pattern is None
+            else functools.partial(_formed, re.compile(spec.bounds.pattern).match)
+        )
     found: Callable[[Any], Any] | None = _touch(spec.leaf)
     return found
 
 
 def _as_tuple(leaf: type, values: Any) -> tuple[Any, ...]:
-    if type(values) is not tuple:
-        if type(values) is not list:
-            raise TypeError
-        values = tuple(values)
-    for each in values:
-        if not isinstance(each, leaf):
-            raise TypeError
-    return values
+    if type(values) not in _SEVERAL or not all(isinstance(each, leaf) for each in values):
+        raise TypeError
+    return tuple(values)
+
+
+_SEVERAL = frozenset({tuple, list})
 
 
 def _map_tuple(one: Callable[[Any], Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -177,7 +184,11 @@ def _formed(match: Callable[[str], Any], value: str) -> str:
 
 def _touch(leaf: Any) -> Any:
     found: dict[Any, Callable[[Any], Any]] = {
-        dt.datetime: instant, dt.date: _day, dt.time: _time, Decimal: quantity, float: _number
+        dt.datetime: instant,
+        dt.date: _day,
+        dt.time: _time,
+        Decimal: quantity,
+        float: _number,
     }
     return found.get(leaf)
 
@@ -212,7 +223,7 @@ def _lasting(leaf: Any, values: Iterable[Any]) -> bool:
     if not distinct:
         return True
     if leaf is dt.date:
-        return bool(_FIRST_DAY <= min(distinct) and max(distinct) <= _LAST_DAY)
+        return bool(min(distinct) >= _FIRST_DAY and max(distinct) <= _LAST_DAY)
     if leaf is float:
         return 0.0 not in distinct
     return False
@@ -243,7 +254,7 @@ def written_quantity(value: Decimal) -> Decimal:
     return quantity(value)
 
 
-def quantity(value: Decimal) -> Decimal:
+def quantity(value: Any) -> Decimal:
     """Give the same number without trailing zeros or exponent."""
     if not isinstance(value, Decimal) or not value.is_finite():
         raise ValueError
@@ -278,7 +289,7 @@ def right_text(value: str | None) -> bool:
     return value is None or _UNSAFE_TEXT.search(value) is None
 
 
-@functools.cache
+@once_per_class
 def _touchable(cls: type) -> tuple[tuple[str, Any, bool], ...]:
     return tuple((s.name, s.leaf, s.many is not None) for s in specs(cls) if _touch(s.leaf) is not None)
 
@@ -293,4 +304,3 @@ def _bound(method: Any) -> Callable[[Any], Any]:
             yield from method(self, each, find)
 
     return each_in_turn
-

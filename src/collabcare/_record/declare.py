@@ -5,11 +5,26 @@ A record is a frozen, slotted, keyword-only attrs class. Its constructor accepts
 the rest with every problem at once.
 """
 
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import enum
 import types
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints, overload
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Protocol,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
 
 import attrs
 
@@ -57,6 +72,11 @@ def about(
         Who may see it.
     refers
         Name or names of the record classes that an id may point to.
+
+    Returns
+    -------
+    Any
+        What stands for the field in the class; for a type checker it fits every annotation.
     """
     names = (refers,) if isinstance(refers, str) else refers
     return attrs.field(default=default, metadata={"about": About(meaning, audience, names)})
@@ -104,6 +124,14 @@ class Rule(Protocol):
         ...
 
 
+class Find(Protocol):
+    """What a rule with `each` is given: it finds a record of the document, or of the plan, by class and id."""
+
+    def __call__(self, kind_name: str, record_id: str | None, /) -> Any:
+        """Give the record, or `None`."""
+        ...
+
+
 @overload
 def rule(method: _R) -> _R: ...
 @overload
@@ -114,6 +142,8 @@ def rule(method: Any = None, *, each: str | None = None, warning: bool = False, 
 
     Parameters
     ----------
+    method
+        The method, where the decorator stands without parentheses.
     each
         Name of a field that holds several records: the rule is then called with one of them at a time and with a
         function `find(kind, id)` that gives any record of the whole document (or `None`). Its pointers are relative to
@@ -122,6 +152,11 @@ def rule(method: Any = None, *, each: str | None = None, warning: bool = False, 
         The rule never refuses a document.
     against_plan
         The rule of a journal that needs its plan; `find` then finds the plan's records too.
+
+    Returns
+    -------
+    Any
+        The method itself, marked; or, without one, the decorator that marks it.
     """
 
     def mark(method: Any) -> Any:
@@ -181,7 +216,7 @@ def record(cls: type[_C]) -> type[_C]:
 
 def _repr(self: Any) -> str:
     """Type, id and counts; never a name or words."""
-    parts = []
+    parts: list[str] = []
     for each in specs(type(self)):
         if each.name == "id":
             parts.append(self.id)

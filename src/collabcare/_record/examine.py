@@ -5,6 +5,9 @@ It converts subtree by subtree and descends only where one fails. What can be re
 field run on it too.
 """
 
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import datetime as dt
@@ -22,9 +25,17 @@ from collabcare._record.declare import is_record, specs
 from collabcare.errors import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from collabcare._record.declare import FieldSpec
 
-_ACCEPTS: dict[Any, tuple[type, ...]] = {float: (float, int), Decimal: (str,), dt.date: (str,), dt.datetime: (str,), dt.time: (str,)}
+_ACCEPTS: dict[Any, tuple[type, ...]] = {
+    float: (float, int),
+    Decimal: (str,),
+    dt.date: (str,),
+    dt.datetime: (str,),
+    dt.time: (str,),
+}
 _UNREAD: Any = object()
 
 
@@ -32,7 +43,7 @@ _UNREAD: Any = object()
 def _partial(cls: type) -> type:
     """Make the class of a partly read record: asking for what is missing raises `Unread`."""
 
-    def missing(self: Any, name: str) -> Any:
+    def missing(_self: Any, _name: str) -> Any:
         raise tree.Unread
 
     return type(cls.__name__, (cls,), {"__slots__": (), "__getattr__": missing})
@@ -41,6 +52,15 @@ def _partial(cls: type) -> type:
 def examine(cls: type, data: Any, pointer: str = "") -> tuple[Any, list[Problem]]:
     """
     Read JSON data as a record as far as it goes.
+
+    Parameters
+    ----------
+    cls
+        The record class.
+    data
+        Parsed JSON.
+    pointer
+        Where it stands in its document.
 
     Returns
     -------
@@ -60,7 +80,7 @@ def examine_record(record: Any) -> tuple[Problem, ...]:
 
 def partly(cls: type, **fields: Any) -> Any:
     """Make a partly read record from what could be read."""
-    read = object.__new__(_partial(cls))
+    read: Any = object.__new__(_partial(cls))
     for name, value in fields.items():
         object.__setattr__(read, name, value)
     return read
@@ -81,7 +101,9 @@ def _one_record(cls: type, data: Any, pointer: str, found: list[Problem]) -> Any
     names = {spec.name for spec in specs(cls)} | constants.keys()
     unknown = sum(key not in names for key in data)
     if unknown:
-        found.append(Problem(pointer, "unknown-fields", f"take away what this kind of record does not have (fields: {unknown})"))
+        found.append(
+            Problem(pointer, "unknown-fields", f"take away what this kind of record does not have (fields: {unknown})")
+        )
     for spec in specs(cls):
         value = _field(spec, data, pointer, found)
         if value is not _UNREAD:
@@ -89,7 +111,9 @@ def _one_record(cls: type, data: Any, pointer: str, found: list[Problem]) -> Any
     return read
 
 
-def _field(spec: FieldSpec, data: dict[str, Any], pointer: str, found: list[Problem]) -> Any:
+def _field(  # noqa: PLR0911 -- one for each shape
+    spec: FieldSpec, data: dict[str, Any], pointer: str, found: list[Problem]
+) -> Any:
     place = join(pointer, spec.name)
     value = data.get(spec.name)
     if value is None and (spec.optional or spec.name not in data):
@@ -168,7 +192,7 @@ class _UnsafeText(_Foreign):
     """Stands for text that no document may hold: with a NUL character or a lone surrogate."""
 
 
-def _json_like(value: Any, spec: FieldSpec | None = None) -> Any:
+def _json_like(value: Any, spec: FieldSpec | None = None) -> Any:  # noqa: PLR0911 -- one for each kind of value
     """Turn what was given to a constructor into JSON data, so that one examination serves both."""
     leaf = None if spec is None else spec.leaf
     if isinstance(value, list | tuple) and spec is not None and spec.many is not None:
@@ -179,8 +203,10 @@ def _json_like(value: Any, spec: FieldSpec | None = None) -> Any:
             return _Foreign()
         constants = {name: getattr(value, name) for name, _ in twins.header(type(value))}
         return constants | {each.name: _json_like(getattr(value, each.name), each) for each in specs(type(value))}
-    if leaf in _TEXT_OF:
-        return _TEXT_OF[leaf](value) if type(value) is leaf or isinstance(value, leaf) else (value if value is None else _Foreign())
+    if leaf is not None and leaf in _TEXT_OF:
+        if value is None:
+            return None
+        return _TEXT_OF[leaf](value) if isinstance(value, leaf) else _Foreign()
     if leaf is str and isinstance(value, str) and not build.right_text(value):
         return _UnsafeText()
     if isinstance(value, enum.Enum):
@@ -195,7 +221,7 @@ def _decimal_text(value: Decimal) -> Any:
         return "not a number"
 
 
-_TEXT_OF: dict[Any, Any] = {
+_TEXT_OF: dict[Any, Callable[[Any], Any]] = {
     dt.date: lambda value: _Foreign() if isinstance(value, dt.datetime) else value.isoformat(),
     dt.datetime: lambda value: value.isoformat(),
     dt.time: lambda value: value.isoformat(),

@@ -4,6 +4,10 @@ The form of text: ids, languages, days, instants, decimals. Checked many at a ti
 The fast twins leave patterns out; this is where they are looked at instead.
 """
 
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import datetime as dt
@@ -15,6 +19,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from collabcare._record import kinds
+from collabcare._record.caching import once_per_class
 from collabcare._record.declare import is_record, specs
 
 if TYPE_CHECKING:
@@ -45,7 +50,7 @@ def match(pattern: str, texts: Iterable[Any]) -> bool:
     return joined.count("\n") == len(distinct) and _many(pattern)(joined) is not None
 
 
-@functools.cache
+@once_per_class
 def _of_class(cls: type) -> tuple[tuple[str, bool, str], ...]:
     return tuple(
         (spec.name, spec.many is not None, pattern)
@@ -54,7 +59,7 @@ def _of_class(cls: type) -> tuple[tuple[str, bool, str], ...]:
     )
 
 
-@functools.cache
+@once_per_class
 def _children(cls: type) -> tuple[tuple[str, Any, bool], ...]:
     return tuple((spec.name, spec.leaf, spec.many is not None) for spec in specs(cls) if is_record(spec.leaf))
 

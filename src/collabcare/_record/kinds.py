@@ -53,7 +53,7 @@ class Bounds:
     """
     What one value of a kind may be, and how private it is.
 
-    It is not msgspec's `Meta`: the twins are made from it, and a record itself stays free of checks that would run twice.
+    It is not msgspec's `Meta`: the twins are made from it, and a record itself is free of checks that would run twice.
 
     Parameters
     ----------
@@ -100,13 +100,15 @@ Id = Annotated[
 ]
 Language = Annotated[
     str,
-    _text(
-        "a language tag (BCP 47), such as es or pt-BR", f"^[a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}}){{0,4}}{END}"
-    ),
+    _text("a language tag (BCP 47), such as es or pt-BR", f"^[a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}}){{0,4}}{END}"),
 ]
 Unit = Annotated[str, _text("a unit (UCUM): 1 to 40 printable characters without spaces", f"^[!-~]{{1,40}}{END}")]
 Timezone = Annotated[
-    str, _text("a time zone (IANA), such as Europe/Madrid", f"^[A-Za-z][A-Za-z0-9_+-]{{0,30}}(?:/[A-Za-z0-9_+-]{{1,30}}){{0,2}}{END}")
+    str,
+    _text(
+        "a time zone (IANA), such as Europe/Madrid",
+        f"^[A-Za-z][A-Za-z0-9_+-]{{0,30}}(?:/[A-Za-z0-9_+-]{{1,30}}){{0,2}}{END}",
+    ),
 ]
 Digest = Annotated[str, _text("a SHA-256 digest: 64 of the characters 0-9 a-f", f"^[0-9a-f]{{64}}{END}")]
 Name = Annotated[str, _words(200, Privacy.NAME)]

@@ -4,18 +4,22 @@ A record and everything inside it: rules, patterns, and ids that must resolve.
 `sound` answers in bulk and fast; `problems` says what is wrong and where.
 """
 
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false
+
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from collabcare._pointer import join
 from collabcare._record import forms
+from collabcare._record.caching import once_per_class
 from collabcare._record.declare import is_record, rules, specs
 from collabcare.errors import Problem
 
@@ -34,15 +38,17 @@ def kind(entry: Any) -> str:
     return type(entry).__name__
 
 
-@functools.cache
+@once_per_class
 def children(cls: type) -> tuple[tuple[str, Any, bool, Callable[[Any], Any]], ...]:
     """List the fields of a class that hold records."""
     return tuple(
-        (spec.name, spec.leaf, spec.many is not None, attrgetter(spec.name)) for spec in specs(cls) if is_record(spec.leaf)
+        (spec.name, spec.leaf, spec.many is not None, attrgetter(spec.name))
+        for spec in specs(cls)
+        if is_record(spec.leaf)
     )
 
 
-@functools.cache
+@once_per_class
 def held_kinds(cls: type) -> frozenset[str]:
     """Name the record classes that can stand anywhere inside a class, itself too."""
     return frozenset({cls.__name__}).union(*(held_kinds(leaf) for _, leaf, _, _ in children(cls)))
@@ -172,7 +178,7 @@ def groups(*roots: Any) -> dict[type, list[Any]]:
     return found
 
 
-@functools.cache
+@once_per_class
 def _patterned(cls: type) -> tuple[tuple[str, bool, str], ...]:
     return tuple(
         (spec.bounds.pattern, spec.many is not None, spec.name)
@@ -190,14 +196,12 @@ def _patterns_kept(found: Columns) -> bool:
     return all(forms.match(pattern, each) for pattern, each in texts.items())
 
 
-@functools.cache
+@once_per_class
 def _refusing(cls: type) -> tuple[Rule, ...]:
     return tuple(method for method in rules(cls) if not method.warning and not method.against_plan)
 
 
-def _broken(
-    cls: type, methods: tuple[Rule, ...], entries: list[Any], find: Finder, fields: Any = None
-) -> bool:
+def _broken(cls: type, methods: tuple[Rule, ...], entries: list[Any], find: Finder, fields: Any = None) -> bool:
     """Tell whether any of these rules of a class is broken in any of these records."""
     if not methods:
         return False
@@ -221,13 +225,13 @@ def _broken(
 _FEW = 100
 
 
-@functools.cache
+@once_per_class
 def _read_by_rules(cls: type) -> tuple[tuple[str, ...], Callable[[Any], Any]]:
     """Tell what the rules of a class can see of a record: all fields whose names they mention."""
     names = {spec.name for spec in specs(cls)}
     mentioned: set[str] = set()
     for method in rules(cls):
-        mentioned |= names.intersection(_mentioned(method.__code__))  # type: ignore[attr-defined]
+        mentioned |= names.intersection(_mentioned(cast("Any", method).__code__))
     seen = tuple(sorted(mentioned or names))
     return seen, attrgetter(*seen)
 
@@ -236,7 +240,7 @@ def _mentioned(code: Any) -> set[str]:
     return set(code.co_names).union(*(_mentioned(each) for each in code.co_consts if hasattr(each, "co_names")))
 
 
-@functools.cache
+@once_per_class
 def _referring(cls: type) -> tuple[tuple[tuple[str, ...], bool, str, Callable[[Any], Any]], ...]:
     return tuple(
         (spec.about.refers, spec.many is not None, spec.name, attrgetter(spec.name))
@@ -245,7 +249,7 @@ def _referring(cls: type) -> tuple[tuple[tuple[str, ...], bool, str, Callable[[A
     )
 
 
-@functools.cache
+@once_per_class
 def _has_id(cls: type) -> bool:
     return any(spec.name == "id" for spec in specs(cls))
 
@@ -280,9 +284,9 @@ def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False) -> It
     find = finder(everything, agreed)
     for cls, same in _by_class([("", root)] if own_rules_only else everything).items():
         methods = tuple(each for each in rules(cls) if plan is not None or not each.against_plan)
-        if is_record(cls) and all(each.each is None for each in methods):
-            if not _broken(cls, methods, [entry for _, entry in same], find):
-                continue
+        alone = is_record(cls) and all(each.each is None for each in methods)
+        if alone and not _broken(cls, methods, [entry for _, entry in same], find):
+            continue
         for pointer, entry in same:
             for method in methods:
                 yield from _of_rule(method, pointer, entry, find)
@@ -306,8 +310,8 @@ def _of_rule(method: Rule, pointer: str, entry: Any, find: Finder) -> Iterator[P
         except Unread:
             continue
         for each in found:
-            severity = "warning" if method.warning else "error"
-            yield Problem(start + (each.pointer or ""), each.code, each.rule, severity)
+            place = start + (each.pointer or "")
+            yield Problem(place, each.code, each.rule, "warning" if method.warning else "error")
 
 
 def container_check(root: Any) -> Iterator[Problem]:

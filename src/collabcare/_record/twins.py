@@ -5,6 +5,9 @@ The msgspec twins of a record class: shape and bounds checked in C.
 and decimals as patterned strings: it makes the JSON Schema, and checks documents that were not written by us.
 """
 
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import datetime as dt
@@ -71,16 +74,16 @@ def _struct(cls: type, twin: Any, leaf: Any) -> type[msgspec.Struct]:
 
 
 def _field_type(spec: FieldSpec, twin: Any, leaf: Any) -> Any:
-    one = twin(spec.leaf) if is_record(spec.leaf) else leaf(spec)
+    one: Any = twin(spec.leaf) if is_record(spec.leaf) else leaf(spec)
     if spec.many is not None:
         one = Annotated[tuple[one, ...], _meta(spec.many)]
     return one | None if spec.optional else one
 
 
 def _meta(bounds: Bounds) -> Meta:
-    return Meta(
-        ge=bounds.ge, le=bounds.le, min_length=bounds.min_length, max_length=bounds.max_length, tz=bounds.tz
-    )
+    # As one mapping: no overload of `Meta` takes bounds of numbers, of text and of instants together.
+    limits: dict[str, Any] = {name: getattr(bounds, name) for name in ("ge", "le", "min_length", "max_length", "tz")}
+    return Meta(**limits)
 
 
 def _fast_leaf(spec: FieldSpec) -> Any:

@@ -19,8 +19,7 @@ from collabcare.cli.failures import Failure, Program
 from collabcare.cli.progress import Waiting
 from collabcare.cli.sources import read_both, read_model
 from collabcare.cli.windows import DayType, MomentType, MonthType, WindowOptions
-from collabcare.engagement import EngagementScore
-from collabcare.engagement import score
+from collabcare.engagement import EngagementScore, score
 from collabcare.errors import UnknownReferenceError
 from collabcare.interchange.schema import NAMES, schema_text
 from collabcare.plans import SharedPlan

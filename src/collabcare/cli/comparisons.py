@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, TypeVar, cast
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, TypeVar, cast
 
 import attrs
 
-from collabcare.cli.tables import number, reason_words
+from collabcare.cli.tables import number
 from collabcare.engagement import EngagementScore
 from collabcare.journal import Journal, Session
 from collabcare.vocabulary import PracticeOutcome, SessionStatus, Who
 
 __all__ = [
+    "Silence",
     "cancelling_verdict",
     "honest_verdict",
+    "is_cancelled_by_clinic",
     "not_done",
     "silent_about_not_done",
     "silent_about_practice",
+    "thousandths",
     "without_cancelled",
 ]
 
@@ -65,49 +68,85 @@ def without_cancelled(journal: Journal) -> Journal:
     )
 
 
-def honest_verdict(honest: EngagementScore, silent: EngagementScore, how: str) -> Iterator[str]:
+@attrs.frozen
+class Silence:
+    """
+    One family, as it is and had it been silent.
+
+    Parameters
+    ----------
+    name
+        The family's story.
+    honest
+        The score as it is.
+    silent
+        Had it said nothing about practice.
+    hiding
+        Had it kept to itself only what was not done.
+    """
+
+    name: str
+    honest: EngagementScore
+    silent: EngagementScore
+    hiding: EngagementScore
+
+
+def honest_verdict(families: Sequence[Silence]) -> Iterator[str]:
     """
     Say what silence changed, whichever way it went.
 
     Parameters
     ----------
-    honest
-        The score of the family that says what was not done.
-    silent
-        The same family's, had it been silent.
-    how
-        The kind of silence, to begin a sentence with.
+    families
+        At least one.
 
     Yields
     ------
     str
         Sentences that the figures bear out.
     """
-    one, other = honest.family.dimensions["home_practice"], silent.family.dimensions["home_practice"]
-    if one.value is not None and other.value is None:
-        why = reason_words(other.reason or "")
-        yield f"{how}: home_practice has no value ({why}), where it had {number(one.value)}."
-    elif _above(other.value, one.value):
-        yield (
-            f"{how}: home_practice reads {number(other.value)} and not {number(one.value)}, but with so much unknown "
-            f"it may be as low as {number(other.worst)}, and the score says so."
-        )
-    told, kept = honest.family.dimensions["communication"], silent.family.dimensions["communication"]
-    if _above(told.value, kept.value):
-        yield (
-            f'{how}: communication falls from {number(told.value)} to {number(kept.value)}, for "not done" is news as '
-            'much as "done".'
-        )
-    if _above(silent.family.overall.value, honest.family.overall.value):
-        yield (
-            f"{how}: the overall reads {number(silent.family.overall.value)} and not "
-            f"{number(honest.family.overall.value)}: here silence would look better."
-        )
-    elif honest.family.overall.value is not None:
-        yield (
-            f"{how}: the family that says so is not worse off, with {number(honest.family.overall.value)} overall "
-            f"against {number(silent.family.overall.value)}."
-        )
+    worse = [each for each in families if _above(_overall(each.silent), _overall(each.honest))]
+    if worse:
+        yield f"Saying nothing would look better than saying what was not done: {_compared(worse, 'silent')}."
+    else:
+        yield f"No family is worse off for saying so than for saying nothing: {_compared(families, 'silent')}."
+    raised = [each for each in families if _above(_overall(each.hiding), _overall(each.honest))]
+    if raised:
+        yield f"Hiding only what was not done can make the value look better: {_compared(raised, 'hiding')}."
+    else:
+        yield f"Hiding what was not done makes no overall look better: {_compared(families, 'hiding')}."
+    if not any(_above(_worst(each.hiding), _worst(each.honest)) for each in families):
+        grown = all(_span(each.hiding) > _span(each.honest) for each in families)
+        wider = ", and the span from worst to best is wider for each family" if grown else ""
+        yield f"It never raises worst, which is what is certain{wider}: look at these before a value."
+
+
+def _overall(score: EngagementScore) -> float | None:
+    return score.family.overall.value
+
+
+def _worst(score: EngagementScore) -> float | None:
+    # Sums of the same numbers in another order: a difference in the last digits is none.
+    worst = score.family.overall.worst
+    return None if worst is None else round(worst, 9)
+
+
+def _span(score: EngagementScore) -> float:
+    overall = score.family.overall
+    return 0.0 if overall.best is None or overall.worst is None else overall.best - overall.worst
+
+
+def _compared(families: Sequence[Silence], how: Literal["silent", "hiding"]) -> str:
+    pairs = (
+        f"{thousandths(_overall(each.honest))} against {thousandths(_overall(getattr(each, how)))} ({each.name})"
+        for each in families
+    )
+    return ", ".join(pairs)
+
+
+def thousandths(value: float | None) -> str:
+    """Round a figure for people, with one digit more than elsewhere: the comparisons are close."""
+    return "none" if value is None else f"{value:.3f}"
 
 
 def cancelling_verdict(cancelling: EngagementScore, spared: EngagementScore) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from collabcare.engagement import DimensionScore, EngagementScore, OverallScore
 
-__all__ = ["COLUMNS", "csv_text", "json_text"]
+__all__ = ["COLUMNS", "csv_text", "json_text", "safe"]
 
 COLUMNS = (
     "plan",
@@ -69,7 +69,7 @@ def csv_text(scores: Sequence[EngagementScore]) -> str:
     writer.writerow(COLUMNS)
     for score in scores:
         for row in _rows(score):
-            writer.writerow([_safe(row[name]) for name in COLUMNS])
+            writer.writerow([safe(row[name]) for name in COLUMNS])
     return file.getvalue()
 
 
@@ -100,7 +100,7 @@ def _cells(figures: DimensionScore | OverallScore) -> dict[str, Cell]:
     }
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Cell) -> Cell:
     """Let no text be taken for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 

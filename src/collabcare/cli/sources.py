@@ -56,12 +56,7 @@ def opened(path: str) -> Opened:
     """
     Look at the header of a document; standard input is read whole, as it can be read only once.
 
-    Raises
-    ------
-    Failure
-        When it cannot be read.
-    UnreadableDocumentError
-        When it is no JSON at all.
+    What is no JSON at all is unreadable, as to the readers.
     """
     return from_disk(path, lambda: _opened(path))
 
@@ -125,10 +120,7 @@ def read_both(plan_path: str, journal_path: str) -> tuple[SharedPlan, Journal]:
     """
     Read a plan and its journal, and make sure that they belong together.
 
-    Raises
-    ------
-    Failure
-        When one of them cannot be read, has problems, or does not belong to the other.
+    What cannot be read, has problems or does not belong together fails.
     """
     plan = _read(plan_path, documents.read_plan, "plan")
     source = _source(journal_path)
@@ -145,14 +137,7 @@ def read_both(plan_path: str, journal_path: str) -> tuple[SharedPlan, Journal]:
 
 
 def read_model(path: str) -> ScoringModel:
-    """
-    Read a scoring model.
-
-    Raises
-    ------
-    Failure
-        When it cannot be read or has problems.
-    """
+    """Read a scoring model; one that cannot be read or has problems fails."""
     return _read(path, models.read_model, "scoring model")
 
 

@@ -12,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from collabcare._dates import zone
-from collabcare.engagement.explain import NOT_THIS
 from collabcare.engagement import DimensionScore, EngagementScore, OverallScore, SideScore
+from collabcare.engagement.explain import NOT_THIS
 
 __all__ = [
+    "WORDS",
     "count",
     "legend",
     "number",
@@ -29,8 +30,9 @@ __all__ = [
 
 _NARROWEST, _WIDEST, _GAP = 37, 46, 3
 _INDENT = "  "
+_TIE = "\N{NO-BREAK SPACE}"
 
-_WORDS = {
+WORDS = {
     "nothing-agreed": "nothing was agreed",
     "nothing-due": "nothing fell due",
     "mostly-excused": "mostly excused or paused",
@@ -49,7 +51,7 @@ _LEGEND = (
 
 def reason_words(reason: str) -> str:
     """Say in words why there is no value."""
-    return _WORDS.get(reason, reason.replace("-", " "))
+    return WORDS.get(reason, reason.replace("-", " "))
 
 
 def number(value: float | None) -> str:
@@ -62,37 +64,41 @@ def count(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def in_words(figures: DimensionScore | OverallScore) -> Iterator[str]:
-    """Say what stands behind a value: credit, bounds, and what was left out."""
-    said = [f"{count(figures.credit)} of {figures.opportunities}"]
-    if figures.worst is not None and figures.best is not None and figures.worst < figures.best:
-        said.append(f"worst {number(figures.worst)}, best {number(figures.best)}")
+def _behind(figures: DimensionScore | OverallScore) -> Iterator[str]:
+    """Say what stands behind a value: why there is none, credit and bounds."""
     if figures.reason is not None:
-        said.insert(0, reason_words(figures.reason))
-    if figures.opportunities or figures.worst is not None or figures.reason is None:
-        yield "; ".join(said)
-    else:
-        yield said[0]
-    if figures.left_out:
-        yield "left out: " + ", ".join(f"{reason} {count}" for reason, count in figures.left_out.items())
+        yield reason_words(figures.reason)
+    if figures.opportunities or figures.worst is not None:
+        yield f"{count(figures.credit)} of {figures.opportunities}"
+    if figures.worst is not None and figures.best is not None and figures.worst < figures.best:
+        yield f"worst {number(figures.worst)}, best {number(figures.best)}"
 
 
-def _figures(name: str, figures: DimensionScore | OverallScore, width: int) -> Text:
+def _entry(name: str, figures: DimensionScore | OverallScore, left_out: str, width: int) -> Text:
     interval = "" if figures.low is None or figures.high is None else f"{number(figures.low)} to {number(figures.high)}"
     text = Text(f"{name:<17}  {number(figures.value)}  {interval}".rstrip())
     text.stylize("bold", 0, len(name))
-    for line in in_words(figures):
-        for part in textwrap.wrap(
-            line, width, initial_indent=_INDENT, subsequent_indent=2 * _INDENT, break_on_hyphens=False
-        ):
-            text.append(f"\n{part}")
+    for line in ("; ".join(_behind(figures)), left_out):
+        for part in _wrapped(line, width):
+            text.append(f"\n{part.replace(_TIE, ' ')}")
     return text
 
 
+def _wrapped(line: str, width: int) -> list[str]:
+    return textwrap.wrap(line, width, initial_indent=_INDENT, subsequent_indent=2 * _INDENT, break_on_hyphens=False)
+
+
+def _left_out(figures: DimensionScore) -> str:
+    counts = (f"{reason}{_TIE}{times}" for reason, times in figures.left_out.items())
+    return f"left out: {', '.join(counts)}" if figures.left_out else ""
+
+
 def _side(side: SideScore, width: int) -> Text:
+    left_out = sum(side.overall.left_out.values())
     parts = [Text(f"{side.side.value.upper()}\n{'-' * width}", style="bold")]
-    parts.append(_figures("overall", side.overall, width))
-    parts += [_figures(name, each, width) for name, each in side.dimensions.items()]
+    parts.append(_entry("overall", side.overall, f"left out: {left_out} in all" if left_out else "", width))
+    parts.append(Text())
+    parts += [_entry(name, each, _left_out(each), width) for name, each in side.dimensions.items()]
     return Text("\n").join(parts)
 
 

@@ -15,56 +15,46 @@ import attrs
 
 from collabcare._dates import DAY, WEEK, Window, start_of_day, week_of, zone
 from collabcare.engagement.barriers import RaisedBarrier, raised_barriers
-from collabcare.engagement.model import ScoringModel
+from collabcare.engagement.model import DIMENSIONS, ScoringModel
 from collabcare.engagement.occasions import PracticeOccasion, practice_occasions
-from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.opportunity import Opportunity
+from collabcare.engagement.partners import Home, Partners
 from collabcare.engagement.pauses import REST, Stretches, resting
 from collabcare.engagement.sessions import Meeting, meetings
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
 from collabcare.journal import Journal
-from collabcare.people import Participant
-from collabcare.plans import SharedPlan
-from collabcare.vocabulary import Dimension, PlanStatus, Role, Side
+from collabcare.plans import Commitment, SharedPlan
+from collabcare.vocabulary import CommitmentKind, Dimension, PlanStatus
 
 __all__ = ["Case"]
 
-Home = str | None
-
 
 @attrs.frozen(kw_only=True, eq=False)
-class Case:
+class Case(Partners):
     """
     What evidence is drawn from.
 
     Parameters
     ----------
-    plan, journal, window, model
+    plan, household, organization
+        As in `Partners`.
+    journal, window, model
         As in `evidence`.
     as_of
         The moment, in UTC; what happened later is not known.
-    household
-        The home to which the family side is restricted.
-    organization
-        The organization to which the clinic side is restricted.
     """
 
-    plan: SharedPlan
     journal: Journal
     window: Window
     as_of: dt.datetime
     model: ScoringModel
-    household: str | None = None
-    organization: str | None = None
     _credits: dict[tuple[str, str], float] = attrs.field(factory=dict[tuple[str, str], float], init=False, repr=False)
     _rests: dict[tuple[Dimension, tuple[Home, ...]], Stretches] = attrs.field(
         factory=dict[tuple[Dimension, tuple[Home, ...]], Stretches], init=False, repr=False
     )
-    _homes: dict[dt.date, tuple[Home, ...]] = attrs.field(
-        factory=dict[dt.date, tuple[Home, ...]], init=False, repr=False
-    )
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 -- as evidence() is asked
         cls,
         plan: SharedPlan,
         journal: Journal,
@@ -136,6 +126,11 @@ class Case:
         return tuple(first + each * WEEK for each in range(((self.window.end_on - first).days + 6) // 7))
 
     @cached_property
+    def week_starts(self) -> dict[dt.date, dt.date]:
+        """The first day of the week of each day that lies in one of those weeks."""
+        return {week + each * DAY: week for week in self.weeks for each in range(WEEK.days)}
+
+    @cached_property
     def first_weekday(self) -> int:
         """The day on which weeks begin, from Monday, 0."""
         return self.plan.week_start.number
@@ -166,98 +161,6 @@ class Case:
             return "outside-plan"
         return "paused" if self.plan.pauses and day in self.rest(dimension, homes) else None
 
-    # ----------------------------------------------------------------------- people
-
-    @cached_property
-    def people(self) -> dict[str, Participant]:
-        """The participants by id."""
-        return {each.id: each for each in self.plan.participants}
-
-    @cached_property
-    def home_of(self) -> dict[str, Home]:
-        """The home of each caregiver; with one home only, it is everyone's who has none."""
-        listed = {member: each.id for each in reversed(self.plan.households) for member in each.members}
-        only = self.plan.households[0].id if len(self.plan.households) == 1 else None
-        return {
-            each.id: each.household or listed.get(each.id, only)
-            for each in self.plan.participants
-            if each.role == Role.CAREGIVER
-        }
-
-    @cached_property
-    def homes(self) -> tuple[Home, ...]:
-        """All homes of the child; `(None,)` where the plan names none."""
-        return tuple(each.id for each in self.plan.households) or (None,)
-
-    @cached_property
-    def wanted_homes(self) -> tuple[Home, ...]:
-        """The homes that the family side is looked at for."""
-        return self.homes if self.household is None else (self.household,)
-
-    @cached_property
-    def family(self) -> frozenset[str]:
-        """Who acts for the family side: everyone of it or, restricted, the caregivers of one home."""
-        if self.household is not None:
-            return frozenset(each for each, home in self.home_of.items() if home == self.household)
-        return frozenset(each.id for each in self.plan.participants if each.side == Side.FAMILY)
-
-    @cached_property
-    def clinic(self) -> frozenset[str]:
-        """Who acts for the clinic side: everyone of it or, restricted, those of one organization."""
-        wanted = self.organization
-        return frozenset(
-            each.id
-            for each in self.plan.participants
-            if each.side == Side.CLINIC and (wanted is None or each.organization == wanted)
-        )
-
-    @cached_property
-    def caregivers(self) -> dict[Home, tuple[Participant, ...]]:
-        """The caregivers of each home; where nobody is said to live anywhere, all of them for each."""
-        linked = any(home is not None for home in self.home_of.values())
-        return {
-            home: tuple(self.people[each] for each, own in self.home_of.items() if own == home or not linked)
-            for home in self.homes
-        }
-
-    def has_caregiver(self, home: Home, day: dt.date) -> bool:
-        """Tell whether a home has an active caregiver on a day."""
-        there = self.caregivers.get(home)
-        return any(each.active_on(day) for each in (map(self.people.__getitem__, self.home_of) if there is None else there))
-
-    def homes_on(self, day: dt.date) -> tuple[Home, ...]:
-        """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""
-        found = self._homes.get(day)
-        if found is None:
-            start = self.plan.week_start
-            found = tuple(each.id for each in self.plan.households if each.has_child_on(day, start))
-            if not self.plan.households:
-                found = (None,)
-            self._homes[day] = found
-        return found
-
-    def organization_of(self, people: Iterable[str]) -> str | None:
-        """Name the organization that these people work for, if it is one; else the only one of the plan."""
-        found = {self.people[each].organization for each in people if each in self.people and self._is_clinic(each)}
-        found.discard(None)
-        return next(iter(found)) if len(found) == 1 else self.only_organization
-
-    @cached_property
-    def only_organization(self) -> str | None:
-        """The clinic's organization, where the plan knows one only."""
-        found = {each.organization for each in self.plan.participants if each.side == Side.CLINIC} - {None}
-        return next(iter(found)) if len(found) == 1 else None
-
-    def _is_clinic(self, participant: str) -> bool:
-        return self.people[participant].side == Side.CLINIC
-
-    def reporter(self, participant: str | None) -> str | None:
-        """Say who reported: `family`, `clinic` or `third-party`."""
-        known = None if participant is None else self.people.get(participant)
-        if known is None:
-            return None
-        return "third-party" if known.side is None else known.side.value
-
     # ----------------------------------------------------------------------- what the dimensions share
 
     @cached_property
@@ -269,6 +172,12 @@ class Case:
     def occasions(self) -> tuple[PracticeOccasion, ...]:
         """The occasions of home practice in all weeks that have a day in the window."""
         return practice_occasions(self)
+
+    @cached_property
+    def promises(self) -> dict[CommitmentKind, tuple[Commitment, ...]]:
+        """The promises of each kind."""
+        kinds = {each.kind for each in self.plan.commitments}
+        return {kind: tuple(each for each in self.plan.commitments if each.kind == kind) for kind in kinds}
 
     @cached_property
     def raised_barriers(self) -> tuple[RaisedBarrier, ...]:
@@ -284,87 +193,40 @@ class Case:
             found = self._credits[dimension, key] = self.model.credit(dimension, key)
         return found
 
-    def evidence(
+    def opportunity(  # noqa: PLR0913 -- each is a column of its own
         self,
         dimension: Dimension,
         on: dt.date,
-        credit: float,
-        *,
         source: str,
-        opportunity_id: str,
-        weight: float = 1.0,
+        name: str | None = None,
+        *,
         home: Home = None,
         organization: str | None = None,
-        note: str = "",
-        reported_by: str | None = None,
-        late_reported: bool | None = None,
-    ) -> Evidence:
-        """Make the row of an opportunity that counts."""
-        return Evidence(
+        weight: float = 1.0,
+    ) -> Opportunity:
+        """Name an opportunity, by the record that made it unless a name of its own is given."""
+        return Opportunity(
             plan_id=self.plan.id,
-            side=side_of(dimension),
+            side=_SIDE[dimension],
             dimension=dimension,
             on=on,
-            credit=credit,
             weight=weight,
             household=home,
             organization=organization,
             source=source,
-            opportunity_id=opportunity_id,
-            note=note,
-            reported_by=reported_by,
-            late_reported=late_reported,
-        )
-
-    def left_out(
-        self,
-        dimension: Dimension,
-        on: dt.date,
-        reason: str,
-        *,
-        source: str,
-        opportunity_id: str,
-        weight: float = 1.0,
-        home: Home = None,
-        organization: str | None = None,
-        note: str = "",
-    ) -> LeftOut:
-        """Make the row of an opportunity that does not count."""
-        return LeftOut(
-            plan_id=self.plan.id,
-            side=side_of(dimension),
-            dimension=dimension,
-            on=on,
-            reason=reason,
-            weight=weight,
-            household=home,
-            organization=organization,
-            source=source,
-            opportunity_id=opportunity_id,
-            note=note,
+            opportunity_id=source if name is None else name,
         )
 
 
-_FAMILY = frozenset(
-    {
-        Dimension.ATTENDANCE,
-        Dimension.PARTICIPATION,
-        Dimension.HOME_PRACTICE,
-        Dimension.COMMUNICATION,
-        Dimension.SHARED_DECISIONS,
-    }
-)
-
-
-def side_of(dimension: Dimension) -> Side:
-    """Name the side that a dimension belongs to."""
-    return Side.FAMILY if dimension in _FAMILY else Side.CLINIC
+_SIDE = {dimension: side for side, dimensions in DIMENSIONS.items() for dimension in dimensions}
 
 
 def _instant(as_of: dt.datetime | dt.date, timezone: str) -> dt.datetime:
     if isinstance(as_of, dt.datetime):
         if as_of.tzinfo is None or as_of.utcoffset() is None:
-            raise InvalidRecordError([Problem("/as_of", "wrong-format", "give as_of as an instant with its offset, or a day")])
+            raise InvalidRecordError(
+                [Problem("/as_of", "wrong-format", "give as_of as an instant with its offset, or a day")]
+            )
         return as_of.astimezone(dt.UTC)
     if type(as_of) is not dt.date:
         raise InvalidRecordError([Problem("/as_of", "wrong-type", "give as_of as an instant or a day")])

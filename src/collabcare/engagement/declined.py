@@ -9,7 +9,8 @@ from collabcare.plans import HomeAssignment
 from collabcare.vocabulary import Decision
 
 if TYPE_CHECKING:
-    from collabcare.engagement.case import Case, Home
+    from collabcare.engagement.case import Case
+    from collabcare.engagement.partners import Home
 
 __all__ = ["Declined"]
 

@@ -19,7 +19,7 @@ from collabcare.vocabulary import Dimension
 __all__ = ["Evidence", "LeftOut", "agreed_dimensions", "evidence"]
 
 
-def evidence(
+def evidence(  # noqa: PLR0913 -- each is a question of its own
     plan: SharedPlan,
     journal: Journal,
     window: Window,
@@ -78,7 +78,7 @@ def evidence(
     return tuple(rows)
 
 
-def agreed_dimensions(
+def agreed_dimensions(  # noqa: PLR0913 -- as evidence() is asked
     plan: SharedPlan,
     journal: Journal,
     window: Window,

@@ -52,7 +52,7 @@ def wilson(rate: float, n: float, z: float) -> Interval:
     .. [1] Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the
        American Statistical Association 22, 209-212.
     .. [2] Newcombe, R. G. (1998). Two-sided confidence intervals for the single proportion: comparison of seven
-       methods. Statistics in Medicine 17, 857-872, method 3.
+       methods. Statistics in Medicine 17 (the score method without correction).
 
     Examples
     --------
@@ -87,12 +87,12 @@ def kish(weights: Iterable[float]) -> float:
 
     References
     ----------
-    .. [1] Kish, L. (1965). Survey Sampling. Wiley.
+    .. [1] Kish's effective sample size, here an approximation: weights by design, not by sampling.
 
     Examples
     --------
     >>> kish([1, 1, 1, 1]), round(kish([1, 1, 1 / 7]), 3)
-    (4.0, 2.274)
+    (4.0, 2.273)
     """
     known = [weight for weight in weights if weight > 0]
     if not known:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from collabcare._dates import DAY, WEEK, start_of_day, week_of
+from collabcare._dates import DAY, WEEK, start_of_day
 from collabcare.engagement.occasions import PracticeOccasion, in_force
 from collabcare.journal import PracticeRecord
 from collabcare.plans import HomeAssignment
 from collabcare.vocabulary import PracticeOutcome
 
 if TYPE_CHECKING:
-    from collabcare.engagement.case import Case, Home
+    from collabcare.engagement.case import Case
 
 __all__ = ["Matches", "Report", "matches", "reports"]
 
@@ -141,7 +141,7 @@ def matches(case: Case, by_assignment: dict[str, list[Report]]) -> Matches:
         if not listed:
             continue
         if assignment.fixed_days is not None:
-            _match_days(case, assignment, due[assignment.id], listed, result)
+            _Days(case, assignment, due[assignment.id], result).match(listed)
         else:
             _match_weeks(case, assignment, due[assignment.id], listed, result)
     return result
@@ -160,63 +160,79 @@ def _is_wanted(case: Case, report: Report, assignment: HomeAssignment) -> bool:
 # --------------------------------------------------------------------------- practice on fixed days
 
 
-def _match_days(
-    case: Case, assignment: HomeAssignment, due: list[PracticeOccasion], listed: list[Report], result: Matches
-) -> None:
-    slots: dict[dt.date, list[PracticeOccasion]] = defaultdict(list)
-    for each in due:
-        if each.reason is None:
-            slots[each.on].append(each)
-    scheduled = {each.on for each in due}
-    free = {day: list(each) for day, each in slots.items()}
-    unnamed: list[Report] = []
-    for report in listed:
+class _Days:
+    """The occasions of one assignment, by day, and the reports that found one."""
+
+    def __init__(self, case: Case, assignment: HomeAssignment, due: list[PracticeOccasion], result: Matches) -> None:
+        self._case, self._assignment, self._result = case, assignment, result
+        self._scheduled = {each.on for each in due}
+        self._slots: dict[dt.date, list[PracticeOccasion]] = defaultdict(list)
+        for each in due:
+            if each.reason is None:
+                self._slots[each.on].append(each)
+        self._free = {day: list(each) for day, each in self._slots.items()}
+
+    def match(self, listed: list[Report]) -> None:
+        """Match what names its occasion, then what was practised on a day of one, then what was practised near one."""
+        unnamed = [each for each in listed if not self._match_named(each)]
+        wandering = [each for each in unnamed if not self._match_own_day(each)]
+        for report in wandering:
+            self._match_near(report)
+
+    def _match_named(self, report: Report) -> bool:
         named = report.record.due_on
-        if named not in scheduled:
-            if named is None or not _is_elsewhere(case, assignment, named):
-                unnamed.append(report)
-        elif free.get(named):
-            result.found[free[named].pop(0).opportunity_id] = report
-        elif named in slots:
-            result.duplicates.append((slots[named][-1], report))
+        if named is None or named not in self._scheduled:
+            # An occasion of a week that is not looked at is that week's affair.
+            return named is not None and self._is_elsewhere(named)
+        if not self._take(named, report):
+            if named in self._slots:
+                self._result.duplicates.append((self._slots[named][-1], report))
+            elif report.practised:
+                self._result.extras.append(attrs.evolve(report, day=named))
+        return True
+
+    def _match_own_day(self, report: Report) -> bool:
+        if self._take(report.day, report):
+            return True
+        if report.practised and report.worth[0] > 0:
+            return False
+        if report.day in self._slots:
+            self._result.duplicates.append((self._slots[report.day][-1], report))
         elif report.practised:
-            result.extras.append(attrs.evolve(report, day=named))
-    wandering: list[Report] = []
-    for report in unnamed:
-        if free.get(report.day):
-            result.found[free[report.day].pop(0).opportunity_id] = report
-        elif report.practised and report.worth[0] > 0:
-            wandering.append(report)
-        elif report.day in slots:
-            result.duplicates.append((slots[report.day][-1], report))
-        elif report.practised:
-            result.extras.append(report)
-    for report in wandering:
-        _match_near(case, slots, report, result)
+            self._result.extras.append(report)
+        return True
 
-
-def _is_elsewhere(case: Case, assignment: HomeAssignment, day: dt.date) -> bool:
-    """Tell whether an occasion named by a report lies in a week that is not looked at."""
-    inside = case.weeks[0] <= day < case.weeks[-1] + WEEK
-    fixed = assignment.fixed_days
-    return not inside and fixed is not None and fixed.is_due(day, case.plan.week_start)
-
-
-def _match_near(case: Case, slots: dict[dt.date, list[PracticeOccasion]], report: Report, result: Matches) -> None:
-    """Credit the nearest occasion of the same week that has no credit yet, the earlier one first."""
-    week = week_of(report.day, case.first_weekday)
-    for distance in range(1, case.model.shift_days + 1):
-        for day in (report.day - distance * DAY, report.day + distance * DAY):
-            if week_of(day, case.first_weekday) != week:
-                continue
-            for occasion in slots.get(day, ()):
-                held = result.found.get(occasion.opportunity_id)
-                if held is None or held.worth == (0, False):
-                    if held is not None:
-                        result.duplicates.append((occasion, held))
-                    result.found[occasion.opportunity_id] = report
+    def _match_near(self, report: Report) -> None:
+        """Credit the nearest occasion of the same week that has no credit yet, the earlier one first."""
+        weeks = self._case.week_starts
+        for distance in range(1, self._case.model.shift_days + 1):
+            for day in (report.day - distance * DAY, report.day + distance * DAY):
+                if day in self._slots and weeks[day] == weeks.get(report.day) and self._replace(day, report):
                     return
-    result.extras.append(report)
+        self._result.extras.append(report)
+
+    def _take(self, day: dt.date, report: Report) -> bool:
+        free = self._free.get(day)
+        if not free:
+            return False
+        self._result.found[free.pop(0).opportunity_id] = report
+        return True
+
+    def _replace(self, day: dt.date, report: Report) -> bool:
+        """Take an occasion that nobody mentioned, or one that was reported as not done."""
+        for occasion in self._slots[day]:
+            held = self._result.found.get(occasion.opportunity_id)
+            if held is None or not (held.worth[0] > 0 or held.worth[1]):
+                if held is not None:
+                    self._result.duplicates.append((occasion, held))
+                self._result.found[occasion.opportunity_id] = report
+                return True
+        return False
+
+    def _is_elsewhere(self, day: dt.date) -> bool:
+        inside = self._case.weeks[0] <= day < self._case.weeks[-1] + WEEK
+        fixed = self._assignment.fixed_days
+        return not inside and fixed is not None and fixed.is_due(day, self._case.plan.week_start)
 
 
 # --------------------------------------------------------------------------- a number a week
@@ -228,11 +244,11 @@ def _match_weeks(
     slots: dict[dt.date, list[PracticeOccasion]] = defaultdict(list)
     for each in due:
         if each.reason is None:
-            slots[week_of(each.on, case.first_weekday)].append(each)
+            slots[case.week_starts[each.on]].append(each)
     weeks: dict[dt.date, list[Report]] = defaultdict(list)
     for report in listed:
-        week = week_of(report.record.due_on or report.day, case.first_weekday)
-        if case.weeks[0] <= week <= case.weeks[-1]:
+        week = case.week_starts.get(report.record.due_on or report.day)
+        if week is not None:
             weeks[week].append(report)
     first, last = in_force(assignment)
     most = None if assignment.weekly_target is None else assignment.weekly_target.max_per_day

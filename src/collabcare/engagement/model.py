@@ -269,17 +269,20 @@ class ScoringModel:
 
 def _each_once(name: str, dimensions: tuple[DimensionModel, ...], side: Side) -> Iterator[Problem]:
     expected = DIMENSIONS[side]
-    seen: set[Dimension] = set()
-    for position, each in enumerate(dimensions):
-        if each.dimension not in expected:
-            yield Problem(f"/{name}/{position}/dimension", "needs", f"give a dimension of the {name} side")
-        elif each.dimension in seen:
-            yield Problem(f"/{name}/{position}/dimension", "duplicate", "give each dimension once")
-        seen.add(each.dimension)
-    missing = [each.value for each in expected if each not in seen]
-    if missing:
-        rule_ = f"give each dimension of the side (0 is a weight); missing: {', '.join(missing)}"
-        yield Problem(f"/{name}", "needs", rule_)
+    given = [each.dimension for each in dimensions]
+    wrong = False
+    for position, each in enumerate(given):
+        place = f"/{name}/{position}/dimension"
+        if each not in expected:
+            wrong = True
+            yield Problem(place, "needs", f"give a dimension of the {name} side")
+        elif each in given[:position]:
+            wrong = True
+            yield Problem(place, "duplicate", "give each dimension once")
+    missing = [each.value for each in expected if each not in given]
+    if missing and not wrong:  # mending what is wrong may give what is missing
+        told = f"give each dimension of the side, with weight 0 to keep it out; missing: {', '.join(missing)}"
+        yield Problem(f"/{name}", "needs", told)
 
 
 def _parameters(value: object) -> object:

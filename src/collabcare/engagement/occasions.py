@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import attrs
 
-from collabcare._dates import DAY, WEEK, Window, week_of
+from collabcare._dates import DAY, WEEK, Window
 from collabcare.engagement.declined import Declined
 from collabcare.engagement.model import PracticeWeight
 from collabcare.plans import FixedDays, HomeAssignment, WeeklyTarget
 from collabcare.vocabulary import AssignmentStatus, Dimension, Frequency, GoalLifecycle
 
 if TYPE_CHECKING:
-    from collabcare.engagement.case import Case, Home
+    from collabcare.engagement.case import Case
+    from collabcare.engagement.partners import Home
 
 __all__ = ["PracticeOccasion", "in_force", "is_given", "practice_occasions"]
 
@@ -75,9 +76,9 @@ def is_given(assignment: HomeAssignment) -> bool:
 
 def in_force(assignment: HomeAssignment) -> tuple[dt.date, dt.date]:
     """Give the first and the last day on which an assignment can be due; one that is over and has no end never is."""
-    schedule = assignment.fixed_days or assignment.weekly_target
-    starts = [day for day in (assignment.since, schedule and schedule.starts_on) if day is not None]
-    ends = [day for day in (assignment.until, schedule and schedule.ends_on) if day is not None]
+    schedules = [each for each in (assignment.fixed_days, assignment.weekly_target) if each is not None]
+    starts = [day for day in (assignment.since, *(each.starts_on for each in schedules)) if day is not None]
+    ends = [day for day in (assignment.until, *(each.ends_on for each in schedules)) if day is not None]
     if not ends and assignment.status in _OVER:
         return dt.date.max, dt.date.min
     return max(starts, default=dt.date.min), min(ends, default=dt.date.max)
@@ -163,7 +164,9 @@ class _Calendar:
             there = tuple(each for each in there if each in assignment.households)
         return (self._case.household,) if len(there) > 1 and self._case.household in there else there
 
-    def _reason(self, assignment: HomeAssignment, day: dt.date, homes: tuple[Home, ...]) -> tuple[str | None, tuple[Home, ...]]:
+    def _reason(
+        self, assignment: HomeAssignment, day: dt.date, homes: tuple[Home, ...]
+    ) -> tuple[str | None, tuple[Home, ...]]:
         """Say why nothing is due on a day, and in which homes; `None` and the open homes where something is."""
         if assignment.status == AssignmentStatus.ON_HOLD or self._on_hold.issuperset(assignment.goals):
             return "on-hold", homes

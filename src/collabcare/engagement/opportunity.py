@@ -12,7 +12,7 @@ import attrs
 
 from collabcare.vocabulary import Dimension, Side
 
-__all__ = ["Evidence", "LeftOut"]
+__all__ = ["Evidence", "LeftOut", "Opportunity"]
 
 
 @attrs.frozen(kw_only=True)
@@ -89,3 +89,60 @@ class LeftOut:
     source: str
     opportunity_id: str
     note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Opportunity:
+    """
+    One opportunity before it is known whether it counts.
+
+    Parameters
+    ----------
+    plan_id, side, dimension, on, weight, household, organization, source, opportunity_id
+        As in `Evidence`.
+    """
+
+    plan_id: str
+    side: Side
+    dimension: Dimension
+    on: dt.date
+    weight: float = 1.0
+    household: str | None = None
+    organization: str | None = None
+    source: str
+    opportunity_id: str
+
+    def taken(
+        self, credit: float, note: str = "", *, reported_by: str | None = None, late_reported: bool | None = None
+    ) -> Evidence:
+        """Say how much of it was taken."""
+        return Evidence(
+            plan_id=self.plan_id,
+            side=self.side,
+            dimension=self.dimension,
+            on=self.on,
+            credit=credit,
+            weight=self.weight,
+            household=self.household,
+            organization=self.organization,
+            source=self.source,
+            opportunity_id=self.opportunity_id,
+            note=note,
+            reported_by=reported_by,
+            late_reported=late_reported,
+        )
+
+    def left_out(self, reason: str) -> LeftOut:
+        """Say why it does not count."""
+        return LeftOut(
+            plan_id=self.plan_id,
+            side=self.side,
+            dimension=self.dimension,
+            on=self.on,
+            reason=reason,
+            weight=self.weight,
+            household=self.household,
+            organization=self.organization,
+            source=self.source,
+            opportunity_id=self.opportunity_id,
+        )

@@ -71,9 +71,7 @@ class Stretches:
 
     def meet(self, other: Stretches) -> Stretches:
         """Keep the days that both have."""
-        parts = (
-            (max(first, start), min(last, end)) for first, last in self.parts for start, end in other.parts
-        )
+        parts = ((max(first, start), min(last, end)) for first, last in self.parts for start, end in other.parts)
         return Stretches.joined(each for each in parts if each[0] <= each[1])
 
 

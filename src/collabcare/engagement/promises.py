@@ -19,9 +19,11 @@ from collabcare.plans import Commitment
 from collabcare.vocabulary import CommitmentKind, DayCount, Dimension, Side
 
 if TYPE_CHECKING:
-    from collabcare.engagement.case import Case, Home
+    from collabcare.engagement.case import Case
+    from collabcare.engagement.partners import Home
 
 __all__ = [
+    "ANSWERED",
     "Deadline",
     "Interval",
     "counted",
@@ -34,6 +36,9 @@ __all__ = [
 ]
 
 _SATURDAY = 5
+
+ANSWERED = {"in-time": "answered in time", "in-grace": "answered within grace", "late": "not answered in time"}
+"""How a promise to answer can end for good, with the words for it."""
 
 
 @attrs.frozen
@@ -72,7 +77,9 @@ class Interval:
 
 
 def _made(case: Case, kind: CommitmentKind, side: Side | None) -> list[Commitment]:
-    return [each for each in case.plan.commitments if each.kind == kind and side in {None, each.side or side}]
+    """List the promises of a kind; one that names no side is of both."""
+    made = case.promises.get(kind, ())
+    return [each for each in made if side is None or each.side is None or each.side == side]
 
 
 def promise_on(
@@ -203,7 +210,9 @@ def counted(case: Case, after: dt.date, number: int, days: DayCount, rest: Stret
     return due
 
 
-def deadline(case: Case, dimension: Dimension, after: dt.date, promise: Commitment, homes: tuple[Home, ...]) -> Deadline:
+def deadline(
+    case: Case, dimension: Dimension, after: dt.date, promise: Commitment, homes: tuple[Home, ...]
+) -> Deadline:
     """Find when a promise about something that happened on a day falls due; that day itself does not count."""
     rest = case.rest(dimension, homes)
     due = counted(case, after, promise.number, promise.days, rest)
@@ -237,9 +246,7 @@ def standing(case: Case, due: Deadline, kept_on: dt.date | None) -> str:
     return "still-open" if case.today <= due.grace_on else "late"
 
 
-def intervals(
-    case: Case, dimension: Dimension, promise: Commitment, homes: tuple[Home, ...]
-) -> Iterator[Interval]:
+def intervals(case: Case, dimension: Dimension, promise: Commitment, homes: tuple[Home, ...]) -> Iterator[Interval]:
     """
     Go through the intervals of a promise whose last day lies in the window.
 
@@ -258,12 +265,17 @@ def intervals(
     ------
     Interval
         One that a change or the end of the plan cut short is `outside-plan`, one more than half paused is `paused`.
+
+    Notes
+    -----
+    Intervals follow one another without a gap from the first day of the promise, through pauses too: a pause takes an
+    interval out or leaves it as it is, and moves none.
     """
     rest = case.rest(dimension, homes)
     end = min(promise.until or dt.date.max, case.plan.ends_on or dt.date.max)
     before = promise.since - DAY
     while before < end:
-        due = counted(case, before, promise.number, promise.days, rest)
+        due = counted(case, before, promise.number, promise.days, Stretches())
         if due >= case.window.end_on:
             return
         if due in case.window:

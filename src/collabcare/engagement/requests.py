@@ -13,7 +13,8 @@ from collabcare.journal import Message
 from collabcare.vocabulary import CommitmentKind, Dimension, MessagePurpose, Side
 
 if TYPE_CHECKING:
-    from collabcare.engagement.case import Case, Home
+    from collabcare.engagement.case import Case
+    from collabcare.engagement.partners import Home
 
 __all__ = ["Ask", "Request", "request_reason", "requests"]
 
@@ -108,15 +109,12 @@ def requests(
 def _take_answer(
     case: Case, message: Message, member_of: dict[str, Request], newest: dict[frozenset[str | None], Request]
 ) -> None:
+    answered: list[Request] = []
     if message.in_reply_to is not None:
-        named = member_of.get(message.in_reply_to)
-        answered = () if named is None else (named,)
+        answered = [member_of[message.in_reply_to]] if message.in_reply_to in member_of else []
     elif message.purpose == MessagePurpose.ANSWER:
-        answered = tuple(
-            each for each in newest.values() if message.sender in each.ask.asked and each.first.sender in message.recipients
-        )
-    else:
-        return
+        asked = (each for each in newest.values() if message.sender in each.ask.asked)
+        answered = [each for each in asked if each.first.sender in message.recipients]
     for each in answered:
         if each.answered_on is None:
             each.answered_on = case.day_of(message.sent_at)

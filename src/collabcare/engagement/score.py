@@ -126,9 +126,13 @@ def score(  # noqa: PLR0913 -- each is a question of its own
 
     Examples
     --------
-    >>> from collabcare import Journal, Window, example
-    >>> plan, journal = example("amara")  # doctest: +SKIP
-    >>> result = score(plan, journal, Window.month("2026-09"))  # doctest: +SKIP
+    >>> from collabcare import example
+    >>> plan, journal = example("shift-work")
+    >>> result = score(plan, journal, Window.month("2026-10"))
+    >>> result.family.dimensions["participation"].reason
+    'nothing-due'
+    >>> result.explain().splitlines()[0]
+    'This score counts kept agreements. Never subtract the sides, never rank families or clinics.'
     """
     used = ScoringModel.default() if model is None else model
     found = evidence(plan, journal, window, as_of, model=used, household=household, organization=organization)

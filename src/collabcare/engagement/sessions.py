@@ -13,9 +13,18 @@ from collabcare.people import Participant
 from collabcare.vocabulary import Dimension, Role, SessionFormat, SessionKind, SessionStatus, Side
 
 if TYPE_CHECKING:
-    from collabcare.engagement.case import Case, Home
+    from collabcare.engagement.case import Case
+    from collabcare.engagement.partners import Home
 
-__all__ = ["Meeting", "any_session_agreed", "closed_reason", "meetings", "seen_by_clinic", "seen_by_family"]
+__all__ = [
+    "Meeting",
+    "any_session_agreed",
+    "closed_reason",
+    "is_future",
+    "meetings",
+    "seen_by_clinic",
+    "seen_by_family",
+]
 
 _FOR_CAREGIVERS = frozenset(
     {
@@ -48,8 +57,8 @@ class Meeting:
         The homes of the caregivers who were expected; else the child's on that day.
     organization
         Who gave it, where that can be told.
-    moved_to_known
-        Whether the session that took its place is in the journal, and when it begins.
+    moved_to_on
+        The day of the session that took its place; `None` where there is none in the journal.
     """
 
     session: Session
@@ -60,6 +69,15 @@ class Meeting:
     homes: tuple[Home, ...]
     organization: str | None
     moved_to_on: dt.date | None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody recorded what became of it, or through whom."""
+        if self.status == SessionStatus.CANCELLED:
+            return self.session.cancelled_by is None
+        if self.status == SessionStatus.MOVED:
+            return self.session.moved_by is None
+        return self.status == SessionStatus.SCHEDULED
 
     @property
     def home(self) -> Home:
@@ -109,7 +127,7 @@ def _meeting(case: Case, session: Session, starts: dict[str, dt.datetime]) -> Me
 
 def _usual(case: Case, session: Session) -> list[Participant]:
     """Name who is expected when nobody is named: the child, and the caregivers in kinds that are for them."""
-    for_caregivers = session.kind in _FOR_CAREGIVERS or session.format == SessionFormat.CAREGIVER_ONLY
+    for_caregivers = session.session_kind in _FOR_CAREGIVERS or session.format == SessionFormat.CAREGIVER_ONLY
     role = Role.CAREGIVER if for_caregivers else Role.CHILD
     return [each for each in case.plan.participants if each.role == role]
 

@@ -159,7 +159,7 @@ def write_plan(plan: SharedPlan) -> bytes:
     TypeError
         When it is not a plan.
     """
-    if not isinstance(plan, SharedPlan):
+    if not isinstance(plan, SharedPlan):  # pyright: ignore[reportUnnecessaryIsInstance] -- not all callers have a type checker
         raise TypeError("give a SharedPlan")
     return encode(_twin(plan))
 
@@ -187,7 +187,7 @@ def write_journal(journal: Journal, format: Literal["json", "ndjson"] = "json") 
     TypeError
         When it is not a journal.
     """
-    if not isinstance(journal, Journal):
+    if not isinstance(journal, Journal):  # pyright: ignore[reportUnnecessaryIsInstance] -- not all callers have a type checker
         raise TypeError("give a Journal")
     if format not in {"json", "ndjson"}:
         raise InvalidRecordError([Problem("", "unknown-code", "give json or ndjson as the format")])

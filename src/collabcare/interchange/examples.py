@@ -15,7 +15,11 @@ __all__ = ["example", "names"]
 def names() -> tuple[str, ...]:
     """List the stories, in order of the alphabet."""
     return tuple(
-        sorted(each.name for each in resources.files("collabcare").joinpath("examples").iterdir() if each.is_dir() and each.name[0].isalpha())
+        sorted(
+            each.name
+            for each in resources.files("collabcare").joinpath("examples").iterdir()
+            if each.is_dir() and each.name[0].isalpha()
+        )
     )
 
 

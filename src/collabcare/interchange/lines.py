@@ -1,5 +1,8 @@
 """Journals as NDJSON: a header line, then an event a line, read one line at a time."""
 
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import contextlib
@@ -11,13 +14,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Union
 import attrs
 import msgspec
 
-from collabcare._record import build, examine, tree, twins
+from collabcare._record import examine, tree, twins
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError
 from collabcare.interchange import reading
 from collabcare.journal import KINDS, Journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from collabcare.interchange.reading import Source
 
@@ -25,7 +28,7 @@ _HEADER_FIELDS = frozenset({"document", "version", "plan"})
 
 
 @contextlib.contextmanager
-def opened(source: Source) -> Iterator[bytes | Rewound]:
+def opened(source: Source) -> Generator[bytes | Rewound]:
     """Open a journal: all bytes of a JSON document, or a file at the start of NDJSON."""
     with contextlib.ExitStack() as stack:
         file = reading.open_binary(source, stack)
@@ -67,7 +70,7 @@ class Rewound:
 
 def _line_of(file: BinaryIO, number: int | None) -> bytes:
     line = file.readline(reading.MAX_BYTES + 1)
-    if not isinstance(line, bytes):
+    if not isinstance(line, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] -- a file may give text
         raise TypeError(reading.NO_SOURCE)
     if len(line) > reading.MAX_BYTES:
         raise reading.unreadable("too-large", number)
@@ -86,7 +89,18 @@ def _is_header(line: bytes) -> bool:
 
 @functools.cache
 def _line_twin(cls: type, kind: str, twin: Any) -> type[msgspec.Struct]:
-    return msgspec.defstruct(cls.__name__, [], bases=(twin(cls),), tag_field="kind", tag=kind, kw_only=True, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True)
+    return msgspec.defstruct(
+        cls.__name__,
+        [],
+        bases=(twin(cls),),
+        tag_field="kind",
+        tag=kind,
+        kw_only=True,
+        frozen=True,
+        gc=False,
+        forbid_unknown_fields=True,
+        omit_defaults=True,
+    )
 
 
 @functools.cache
@@ -102,8 +116,7 @@ def written(journal: Any) -> bytes:
     for kind, (name, cls) in KINDS.items():
         line_twin = _line_twin(cls, kind, twins.fast)
         found += [
-            reading.encode(msgspec.convert(event, line_twin, from_attributes=True))
-            for event in getattr(journal, name)
+            reading.encode(msgspec.convert(event, line_twin, from_attributes=True)) for event in getattr(journal, name)
         ]
     return b"\n".join([*found, b""])
 
@@ -111,6 +124,16 @@ def written(journal: Any) -> bytes:
 def read(file: Rewound) -> Journal:
     """
     Read NDJSON.
+
+    Parameters
+    ----------
+    file
+        Where it is read from, line by line.
+
+    Returns
+    -------
+    Journal
+        Whole and checked.
 
     Raises
     ------
@@ -186,7 +209,9 @@ def _gather(file: Rewound) -> _Gathered:
     lines = file.lines()
     number, first = next(lines, (1, b""))
     header, problems = _header(first, number)
-    gathered = _Gathered(header, {name: [] for name, _ in KINDS.values()}, {name: [] for name, _ in KINDS.values()}, problems)
+    gathered = _Gathered(
+        header, {name: [] for name, _ in KINDS.values()}, {name: [] for name, _ in KINDS.values()}, problems
+    )
     for number, line in lines:
         event = _quickly(line)
         if event is None:
@@ -206,7 +231,9 @@ def _header(line: bytes, number: int) -> tuple[dict[str, Any], list[Problem]]:
     given = {name: value[name] for name in _HEADER_FIELDS & value.keys()}
     journal, found = examine.examine(Journal, given)
     if len(given) < len(value):
-        found.append(Problem("", "unknown-fields", f"let the first line have only: {', '.join(sorted(_HEADER_FIELDS))}"))
+        found.append(
+            Problem("", "unknown-fields", f"let the first line have only: {', '.join(sorted(_HEADER_FIELDS))}")
+        )
     header = {} if found and any(each.pointer == "/plan" for each in found) else {"plan": journal.plan}
     return header, [attrs.evolve(each, line=number) for each in found]
 
@@ -228,7 +255,7 @@ def _record(entry: Any, cls: type, number: int, problems: list[Problem]) -> Any:
     """Give the record of a twin, as far as it can be read; what was partly read stays as it is."""
     if not isinstance(entry, msgspec.Struct):
         return entry
-    data = msgspec.to_builtins(entry)
+    data = msgspec.json.decode(reading.encode(entry))
     del data["kind"]
     read, found = examine.examine(cls, data)
     problems += [attrs.evolve(each, line=number) for each in found]

@@ -5,10 +5,13 @@ A document whose bytes we wrote ourselves takes the fast road: decode, encode ag
 once more, for duplicate keys and for the form of dates and numbers. Both roads accept the same documents.
 """
 
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 import itertools
 import json
@@ -19,6 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import msgspec
 
 from collabcare._record import build, examine, forms, tree, twins
+from collabcare._record.caching import once_per_class
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 
 if TYPE_CHECKING:
@@ -177,7 +181,7 @@ def completed(record: _R) -> _R:
     return record
 
 
-@functools.cache
+@once_per_class
 def decoder(cls: type) -> msgspec.json.Decoder[Any]:
     """Give the decoder of a class's twin."""
     return msgspec.json.Decoder(twins.fast(cls))

@@ -150,7 +150,7 @@ def _prose(declared: Any) -> str:
 
 
 def _lines(parts: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Turn the parts of a journal into the kinds of line that NDJSON has: the header, and one for each kind of event."""
+    """Turn the parts of a journal into the lines that NDJSON has: the header, and one for each kind of event."""
     journal = parts["Journal"]
     journal["description"] = "The first line: which journal this is."
     journal["properties"] = {name: journal["properties"][name] for name in journal["required"]}
@@ -189,8 +189,7 @@ def schema_problems(document: Any) -> tuple[Problem, ...]:
     /answers/0/items missing
     /answers/0/respondent missing
     """
-    kind = document.get("document") if isinstance(document, dict) else None
-    name = next((name for name, cls in _DOCUMENTS.items() if cls.document == kind), None)
+    name = next((name for name, cls in _DOCUMENTS.items() if _is_a(cls, document)), None)
     if name is None:
         return (Problem(None, "unknown-document", "begin with the kind of document that is asked for here"),)
     try:
@@ -200,13 +199,19 @@ def schema_problems(document: Any) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda each: (each.pointer or "", each.code)))
 
 
+def _is_a(cls: Any, document: Any) -> bool:
+    held: bool = isinstance(document, dict) and document.get("document") == cls.document  # pyright: ignore[reportUnknownMemberType]
+    return held
+
+
 @functools.cache
 def _validator(name: str) -> Any:
-    import jsonschema
+    from jsonschema import validators
 
-    base = jsonschema.Draft202012Validator
+    untyped: Any = validators
+    base = untyped.Draft202012Validator
     number = functools.partial(_is_number, base.TYPE_CHECKER)
-    cls: Any = jsonschema.validators.extend(base, type_checker=base.TYPE_CHECKER.redefine("number", number))
+    cls = untyped.extend(base, type_checker=base.TYPE_CHECKER.redefine("number", number))
     return cls(schema(name), format_checker=base.FORMAT_CHECKER)
 
 
@@ -226,5 +231,7 @@ def _problems(error: Any) -> Iterable[Problem]:
         return [Problem(join(pointer, name), "missing", "give a value") for name in absent]
     if error.validator == "additionalProperties":
         count = sum(key not in known for key in error.instance)
-        return [Problem(pointer, "unknown-fields", f"take away what this kind of record does not have (fields: {count})")]
+        return [
+            Problem(pointer, "unknown-fields", f"take away what this kind of record does not have (fields: {count})")
+        ]
     return [Problem(pointer, *_RULES[error.validator])]

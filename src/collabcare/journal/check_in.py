@@ -25,7 +25,9 @@ class CheckIn:
     felt_heard: ZeroToTen | None = field("How much heard, 0 to 10.", default=None)
     felt_respected: ZeroToTen | None = field("How much respected, 0 to 10.", default=None)
     supported: ZeroToTen | None = field("How much supported, 0 to 10.", default=None)
-    about: tuple[Id, ...] = field("What it is about.", default=(), refers=("SharedPlan", "Goal", "Strategy", "HomeAssignment"))
+    about: tuple[Id, ...] = field(
+        "What it is about.", default=(), refers=("SharedPlan", "Goal", "Strategy", "HomeAssignment")
+    )
     hours_available: Hours | None = field("Hours free for practice this week.", default=None)
     words: Words | None = field("In the caregiver's own words.", default=None)
     audience: tuple[Audience, ...] = field("Who may see it; without any, the clinic.", default=())

@@ -2,13 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Literal, TypeAlias
-
-import attrs
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from collabcare._dates import Window, local_day
 from collabcare._record.build import whole
-from collabcare._record.declare import about, record, rule
+from collabcare._record.declare import Find, about, record, rule
 from collabcare._record.kinds import Id
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.journal.answers import Answers
@@ -19,6 +17,9 @@ from collabcare.journal.message import Message
 from collabcare.journal.practice import LogStatement, PracticeRecord
 from collabcare.journal.session import Session
 from collabcare.vocabulary import SessionStatus
+
+if TYPE_CHECKING:
+    from collabcare.plans.goal import SupportScale
 
 __all__ = ["KINDS", "Event", "Journal"]
 
@@ -98,7 +99,7 @@ class Journal:
 
         Parameters
         ----------
-        events
+        *events
             Of any kind; one that is already there changes nothing.
 
         Returns
@@ -132,10 +133,14 @@ class Journal:
         InvalidRecordError
             When the plans differ, or one id has different content.
         """
+        if not isinstance(other, Journal):
+            raise InvalidRecordError([Problem("", "wrong-type", "join a journal with a journal")])
         if other.plan != self.plan:
             raise InvalidRecordError([Problem("/plan", "wrong-plan", "join journals of one plan only")])
-        joined = {name: tuple(dict.fromkeys((*getattr(self, name), *getattr(other, name)))) for name, _ in KINDS.values()}
-        return attrs.evolve(self, **joined)
+        joined = {
+            name: tuple(dict.fromkeys((*getattr(self, name), *getattr(other, name)))) for name, _ in KINDS.values()
+        }
+        return Journal(plan=self.plan, **joined)
 
     def between(self, window: Window, timezone: str) -> "Journal":
         """
@@ -156,7 +161,6 @@ class Journal:
         Journal
             A new one.
         """
-
         kept: dict[str, Any] = {}
         for name, keys_of in _KEYS.items():
             events = getattr(self, name)
@@ -170,7 +174,7 @@ class Journal:
         return part
 
     @rule(each="messages")
-    def _reply_fits(self, message: Message, find: Any) -> Iterator[Problem]:
+    def _reply_fits(self, message: Message, find: Find) -> Iterator[Problem]:
         if message.in_reply_to is None:
             return
         asked = find("Message", message.in_reply_to)
@@ -182,12 +186,12 @@ class Journal:
             yield Problem("/recipients", "wrong-reply", "address a reply to the sender of what it answers")
 
     @rule(each="sessions", warning=True)
-    def _moved_to_exists(self, session: Session, find: Any) -> Iterator[Problem]:
+    def _moved_to_exists(self, session: Session, find: Find) -> Iterator[Problem]:
         if session.status == SessionStatus.MOVED and find("Session", session.moved_to) is None:
             yield Problem("/moved_to", "missing-session", "name the session that took the place of this one")
 
     @rule(each="practice", warning=True, against_plan=True)
-    def _due_on_is_an_occasion(self, practice: PracticeRecord, find: Any) -> Iterator[Problem]:
+    def _due_on_is_an_occasion(self, practice: PracticeRecord, find: Find) -> Iterator[Problem]:
         plan, assignment = find("SharedPlan", self.plan), find("HomeAssignment", practice.assignment)
         if practice.due_on is None or plan is None or assignment is None or assignment.fixed_days is None:
             return
@@ -195,7 +199,7 @@ class Journal:
             yield Problem("/due_on", "not-an-occasion", "give a day on which the assignment is due")
 
     @rule(each="practice", warning=True, against_plan=True)
-    def _household_has_child(self, practice: PracticeRecord, find: Any) -> Iterator[Problem]:
+    def _household_has_child(self, practice: PracticeRecord, find: Find) -> Iterator[Problem]:
         plan, home = find("SharedPlan", self.plan), find("Household", practice.household)
         if plan is None or home is None:
             return
@@ -206,7 +210,7 @@ class Journal:
             yield Problem("/household", "other-household", "give the household where the child was that day")
 
     @rule(each="practice", against_plan=True)
-    def _practice_support_on_scale(self, practice: PracticeRecord, find: Any) -> Iterator[Problem]:
+    def _practice_support_on_scale(self, practice: PracticeRecord, find: Find) -> Iterator[Problem]:
         assignment = find("HomeAssignment", practice.assignment)
         if practice.support_level is not None and assignment is not None:
             scales = [find("Goal", each).support_scale for each in assignment.goals if find("Goal", each) is not None]
@@ -214,27 +218,28 @@ class Journal:
                 yield Problem("/support_level", "not-on-scale", "give a level of the goal's support_scale")
 
     @rule(each="measurements", against_plan=True)
-    def _unit_of_goal(self, measurement: Measurement, find: Any) -> Iterator[Problem]:
+    def _unit_of_goal(self, measurement: Measurement, find: Find) -> Iterator[Problem]:
         goal = find("Goal", measurement.goal)
         if goal is None or measurement.unit is None:
             return
-        units = {each.unit for each in goal.targets} | ({goal.baseline.unit} if goal.baseline is not None else set())
+        units = {each.unit for each in (*goal.targets, goal.baseline) if each is not None}
         if units and measurement.unit not in units:
             yield Problem("/unit", "different-units", "use the goal's unit")
 
     @rule(each="measurements", against_plan=True)
-    def _support_on_scale(self, measurement: Measurement, find: Any) -> Iterator[Problem]:
+    def _support_on_scale(self, measurement: Measurement, find: Find) -> Iterator[Problem]:
         goal = find("Goal", measurement.goal)
-        if goal is not None and measurement.support_level is not None:
-            if measurement.support_level not in _codes(goal.support_scale):
-                yield Problem("/support_level", "not-on-scale", "give a level of the goal's support_scale")
+        if goal is None or measurement.support_level is None:
+            return
+        if measurement.support_level not in _codes(goal.support_scale):
+            yield Problem("/support_level", "not-on-scale", "give a level of the goal's support_scale")
 
 
 def _day(at: dt.date | dt.datetime, timezone: str) -> dt.date:
     return local_day(at, timezone) if isinstance(at, dt.datetime) else at
 
 
-def _codes(scale: Any) -> tuple[str, ...]:
+def _codes(scale: "SupportScale | None") -> tuple[str, ...]:
     return () if scale is None else tuple(each.code for each in scale.levels)
 
 
@@ -243,6 +248,8 @@ def _by_field(events: tuple[Event, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for event in events:
         if type(event) not in fields:
-            raise InvalidRecordError([Problem("", "wrong-type", "add sessions, practice records and other events only")])
+            raise InvalidRecordError(
+                [Problem("", "wrong-type", "add sessions, practice records and other events only")]
+            )
         found[fields[type(event)]] = (*found.get(fields[type(event)], ()), event)
     return found

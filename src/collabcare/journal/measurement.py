@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from collabcare._record.declare import about, record, rule
-from collabcare._record.kinds import AttainmentLevelNumber, Count, Flag, Id, Instant, Label, Minutes, PositiveCount, Quantity, Unit
+from collabcare._record.kinds import (
+    AttainmentLevelNumber,
+    Count,
+    Flag,
+    Id,
+    Instant,
+    Label,
+    Minutes,
+    PositiveCount,
+    Quantity,
+    Unit,
+)
 from collabcare.errors import Problem
 from collabcare.vocabulary import MeasurementProcedure, Phase, Setting
 
@@ -36,9 +47,9 @@ class Measurement:
 
     @rule
     def _says_something(self) -> Iterator[Problem]:
-        if self.value is None and self.level is None and self.successes is None:
-            if not self.trials and not self.intervals:
-                yield Problem("/value", "at-least-one", "give value, level, trials, intervals or successes")
+        one = self.value is not None or self.level is not None or self.successes is not None
+        if not one and not self.trials and not self.intervals:
+            yield Problem("/value", "at-least-one", "give value, level, trials, intervals or successes")
 
     @rule
     def _value_with_unit(self) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from collabcare._record.declare import about as field
 from collabcare._record.declare import record
-from collabcare._record.kinds import Audience, AtLeastOne, Flag, Id, Instant, Language, Words
+from collabcare._record.kinds import AtLeastOne, Audience, Flag, Id, Instant, Language, Words
 from collabcare.vocabulary import Channel, MessagePurpose
 
 __all__ = ["Message"]

@@ -55,6 +55,4 @@ class Barrier:
     def _answered_after_raised(self) -> Iterator[Problem]:
         for position, response in enumerate(self.responses):
             if response.agreed_on < self.raised_on:
-                yield Problem(
-                    f"/responses/{position}/agreed_on", "date-order", "let agreed_on not be before raised_on"
-                )
+                yield Problem(f"/responses/{position}/agreed_on", "date-order", "let agreed_on not be before raised_on")

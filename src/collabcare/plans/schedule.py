@@ -74,7 +74,9 @@ class FixedDays:
             return
         if (self.frequency == Frequency.WEEKLY) != bool(self.weekdays):
             return
+        out = frozenset(self.except_on)  # there may be many of them, and is_due looks through them all
         days = (self.starts_on + each * DAY for each in range((self.ends_on - self.starts_on).days + 1))
+        days = (day for day in days if day not in out)
         if not any(self.is_due(day, Weekday.MONDAY) or self.is_due(day, Weekday.SUNDAY) for day in days):
             yield Problem("", "empty-schedule", "leave at least one day on which practice is due")
 
@@ -107,9 +109,7 @@ class FixedDays:
         """
         times = tuple(sorted(self.times_of_day)) or (None,) * self.times_a_day
         return tuple(
-            Occasion(day, number, at)
-            for day in self._days(window, week_start)
-            for number, at in enumerate(times)
+            Occasion(day, number, at) for day in self._days(window, week_start) for number, at in enumerate(times)
         )
 
     def _days(self, window: Window, week_start: Weekday) -> Iterator[dt.date]:
@@ -161,7 +161,7 @@ class WeeklyTarget:
         tuple of Occasion
             In order of time.
         """
-        found = []
+        found: list[Occasion] = []
         week = week_of(window.start_on, week_start.number)
         while week + WEEK - DAY < window.end_on:
             last = week + WEEK - DAY

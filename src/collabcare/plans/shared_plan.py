@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Any, ClassVar, Literal
 
 from collabcare._dates import DAY, is_zone, local_day
-from collabcare._record.declare import EVERYONE, about, record, rule
+from collabcare._record.declare import EVERYONE, Find, about, record, rule
 from collabcare._record.kinds import Count, Day, Id, Timezone
 from collabcare.errors import Problem
 from collabcare.people import ChildProfile, FamilyProfile, Household, Participant
@@ -109,7 +108,7 @@ class SharedPlan:
             yield Problem("/participants", "wrong-role", "give at least one therapist in an active plan")
 
     @rule(each="participants")
-    def _household_lists_member(self, participant: Participant, find: Any) -> Iterator[Problem]:
+    def _household_lists_member(self, participant: Participant, find: Find) -> Iterator[Problem]:
         if participant.household is None:
             return
         home = find("Household", participant.household)
@@ -123,13 +122,15 @@ class SharedPlan:
             key = (each.kind, each.household, each.side)
             groups.setdefault(key, []).append((each.since, each.until or dt.date.max, position))
         for stretches in groups.values():
-            for before, after in combinations(sorted(stretches), 2):
-                if after[0] <= before[1]:
+            latest = dt.date.min
+            for since, until, position in sorted(stretches):
+                if since <= latest:
                     yield Problem(
-                        f"/commitments/{after[2]}/since",
+                        f"/commitments/{position}/since",
                         "overlap",
                         "close one promise before another of the same kind and household begins",
                     )
+                latest = max(latest, until)
 
     @rule
     def _household_days_fit(self) -> Iterator[Problem]:
@@ -145,14 +146,14 @@ class SharedPlan:
             yield Problem("/households", "not-covered", "let the child be in a household on each day of the plan")
 
     @rule(each="agreements")
-    def _decided_after_request(self, agreement: Agreement, find: Any) -> Iterator[Problem]:  # noqa: ARG002 -- each rule gets it
+    def _decided_after_request(self, agreement: Agreement, find: Find) -> Iterator[Problem]:  # noqa: ARG002 -- each rule gets it
         if agreement.decided_at is None or not is_zone(self.timezone):
             return
         if local_day(agreement.decided_at, self.timezone) < agreement.requested_on:
             yield Problem("/decided_at", "date-order", "let decided_at not be before requested_on")
 
     @rule(each="reviews")
-    def _held_after_invitation(self, review: Review, find: Any) -> Iterator[Problem]:  # noqa: ARG002 -- each rule gets it
+    def _held_after_invitation(self, review: Review, find: Find) -> Iterator[Problem]:  # noqa: ARG002 -- each rule gets it
         if review.held_at is None or review.invited_on is None or not is_zone(self.timezone):
             return
         if local_day(review.held_at, self.timezone) < review.invited_on:

@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from collabcare.errors import CollabCareError
-from collabcare.interchange.documents import journal_to_dict, plan_from_dict, journal_from_dict, plan_to_dict
+from collabcare.interchange.documents import journal_from_dict, journal_to_dict, plan_from_dict, plan_to_dict
 from collabcare.plans import SharedPlan
 
 if TYPE_CHECKING:
@@ -103,10 +103,20 @@ def documents_of(records: SearchStrategy[Any], *, valid: bool | None) -> SearchS
         Of dictionaries.
     """
     sound = st.builds(_reworded, records, st.randoms())
-    broken = st.builds(_broken, sound, st.lists(st.tuples(st.sampled_from(_MUTATIONS), _WHERE, _WHAT), min_size=1, max_size=2))
+    broken = st.builds(
+        _broken, sound, st.lists(st.tuples(st.sampled_from(_MUTATIONS), _WHERE, _WHAT), min_size=1, max_size=2)
+    )
     if valid is None:
         return st.one_of(sound, broken)
     return sound if valid else broken.filter(lambda document: not _accepted(document))
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
 
 
 def _accepted(document: dict[str, Any]) -> bool:
@@ -124,9 +134,9 @@ def _reworded(record: Any, random: Any) -> dict[str, Any]:
     data = plan_to_dict(record) if isinstance(record, SharedPlan) else journal_to_dict(record)
 
     def shuffled(value: Any) -> Any:
-        if isinstance(value, list):
+        if _is_list(value):
             return [shuffled(each) for each in value]
-        if not isinstance(value, dict):
+        if not _is_object(value):
             return value
         keys = list(value)
         random.shuffle(keys)
@@ -151,9 +161,9 @@ def _places(value: Any) -> list[Place]:
     found: list[Place] = []
     waiting = [value]
     for each in waiting:
-        keys = list(each) if isinstance(each, dict) else list(range(len(each)))
+        keys = list(each) if _is_object(each) else list(range(len(each)))
         found += [(each, key) for key in keys]
-        waiting += [each[key] for key in keys if isinstance(each[key], dict | list)]
+        waiting += [each[key] for key in keys if _is_object(each[key]) or _is_list(each[key])]
     return found
 
 
@@ -166,7 +176,7 @@ def _remove(holder: Any, key: Any, _what: Any) -> None:
 
 
 def _add(holder: Any, _key: Any, what: Any) -> None:
-    if isinstance(holder, dict):
+    if _is_object(holder):
         holder["a-field-of-their-own"] = what
     else:
         holder.append(what)
@@ -177,7 +187,7 @@ def _null(holder: Any, key: Any, _what: Any) -> None:
 
 
 def _repeat(holder: Any, key: Any, _what: Any) -> None:
-    if isinstance(holder, list):
+    if _is_list(holder):
         holder.append(holder[key])
     else:
         holder[key] = [holder[key]]
@@ -198,6 +208,15 @@ def _reform(holder: Any, key: Any, what: Any) -> None:
         holder[key] = what
 
 
-_MUTATIONS: tuple[Callable[[Any, Any, Any], None], ...] = (_replace, _replace, _replace, _remove, _add, _null, _repeat, _reform)
+_MUTATIONS: tuple[Callable[[Any, Any, Any], None], ...] = (
+    _replace,
+    _replace,
+    _replace,
+    _remove,
+    _add,
+    _null,
+    _repeat,
+    _reform,
+)
 _WHERE = st.integers(0, 10_000)
 _WHAT = st.sampled_from(_VALUES)

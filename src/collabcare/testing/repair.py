@@ -17,7 +17,6 @@ from collabcare import journal, people, plans, text
 from collabcare._record.declare import specs
 from collabcare.text import Text
 from collabcare.vocabulary import (
-    BarrierKind,
     CancellationReason,
     CommitmentKind,
     CommitmentUnit,
@@ -71,8 +70,7 @@ def repair(cls: type, fields: Fields) -> Fields:
 def _other(fields: Fields, name: str) -> None:
     """Keep the text beside a code exactly when the code is `other`."""
     code = fields[name.removesuffix("_other")]
-    codes = code if isinstance(code, tuple) else (code,)
-    if any(isinstance(each, enum.Enum) and each.value == "other" for each in codes):
+    if (isinstance(code, enum.Enum) and code.value == "other") or (isinstance(code, tuple) and "other" in code):
         fields[name] = fields[name] or "something else"
     else:
         fields[name] = None
@@ -80,8 +78,13 @@ def _other(fields: Fields, name: str) -> None:
 
 def _ordered(fields: Fields, first: str, second: str) -> None:
     """Let one date or time not be later than another."""
-    if fields.get(first) is not None and fields.get(second) is not None and fields[second] < fields[first]:
-        fields[first], fields[second] = fields[second], fields[first]
+    if fields.get(first) is not None and fields.get(second) is not None:
+        fields[first], fields[second] = sorted((fields[first], fields[second]), key=_moment)
+
+
+def _moment(value: Any) -> Any:
+    """Give what tells before from after: within one zone, Python compares the clock and overlooks the fold."""
+    return value.astimezone(dt.UTC) if isinstance(value, dt.datetime) else value
 
 
 def _unique(records: tuple[Any, ...], key: Callable[[Any], Any]) -> tuple[Any, ...]:
@@ -196,9 +199,9 @@ def _before(fields: Fields, name: str, instant: str) -> None:
     """Let a day not be later than an instant, in whatever zone."""
     if fields[instant] is None or fields[name] is None:
         return
-    if fields[instant].date() <= _FIRST + _DAY:
-        fields[instant] += 2 * _DAY
-    fields[name] = min(fields[name], fields[instant].date() - _DAY)
+    if _moment(fields[instant]).date() <= _FIRST + _DAY:
+        fields[instant] = _moment(fields[instant]) + 2 * _DAY
+    fields[name] = min(fields[name], _moment(fields[instant]).date() - _DAY)
 
 
 def _judgement(fields: Fields) -> None:
@@ -228,7 +231,7 @@ def _rating(fields: Fields) -> None:
 
 def _session(fields: Fields) -> None:
     _ordered(fields, "scheduled_start_at", "scheduled_end_at")
-    if fields["scheduled_start_at"] == fields["scheduled_end_at"]:
+    if _moment(fields["scheduled_start_at"]) == _moment(fields["scheduled_end_at"]):
         late = fields["scheduled_end_at"].year > _FIRST.year
         fields["scheduled_start_at" if late else "scheduled_end_at"] += -_DAY if late else _DAY
     _ordered(fields, "started_at", "ended_at")

@@ -47,7 +47,6 @@ __all__ = ["documents", "journals", "plan_with_journal", "plans", "records"]
 Pool = dict[str, list[str]]
 """Ids that a record may point to, by the name of the class that they stand for."""
 
-_MANY = 2
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _TWO_YEARS = dt.timedelta(days=730)
 
@@ -79,8 +78,17 @@ def _raw(cls: type, *, pooled: bool, **overrides: Any) -> SearchStrategy[dict[st
     """Give the fields of a record, inner records as their fields; with a pool, references are numbers still."""
     if not overrides:
         return _raw_as_declared(cls, pooled)
-    given = {name: each if isinstance(each, st.SearchStrategy) else st.just(each) for name, each in overrides.items()}
+    given: dict[str, Any] = {name: _strategy(each) for name, each in overrides.items()}
     return _fields(cls, pooled, given)
+
+
+def _strategy(given: Any) -> Any:
+    return given if isinstance(given, st.SearchStrategy) else st.just(given)  # pyright: ignore[reportUnknownVariableType]
+
+
+def _is_drawn(value: Any) -> bool:
+    """Tell drawn fields from a record that the caller gave."""
+    return isinstance(value, dict)
 
 
 @functools.cache
@@ -89,22 +97,23 @@ def _raw_as_declared(cls: type, pooled: bool) -> SearchStrategy[dict[str, Any]]:
 
 
 def _fields(cls: type, pooled: bool, given: dict[str, Any]) -> SearchStrategy[dict[str, Any]]:  # noqa: FBT001 -- as above
-    drawn = {spec.name: given[spec.name] if spec.name in given else _field(spec, pooled) for spec in specs(cls)}
+    most = 2 if hasattr(cls, "__container__") or not pooled else 1
+    drawn = {spec.name: given[spec.name] if spec.name in given else _field(spec, pooled, most) for spec in specs(cls)}
     if pooled and "id" in drawn:
         drawn["id"] = st.just("")
     needed = {spec.name: drawn[spec.name] for spec in specs(cls) if spec.required or spec.name in given}
     return st.fixed_dictionaries(needed, optional={name: each for name, each in drawn.items() if name not in needed})
 
 
-def _field(spec: FieldSpec, pooled: bool) -> SearchStrategy[Any]:  # noqa: FBT001 -- as above
+def _field(spec: FieldSpec, pooled: bool, most: int) -> SearchStrategy[Any]:  # noqa: FBT001 -- as above
     if is_record(spec.leaf):
         inner = spec.leaf
         one: SearchStrategy[Any] = st.deferred(lambda: _raw_as_declared(inner, pooled))
     else:
-        one = st.integers(0, 7) if pooled and spec.about.refers else leaf(spec)
+        one = st.integers(0, 7) if pooled and spec.about.refers else leaf(spec, quick=pooled)
     if spec.many is not None:
         least = spec.many.min_length or 0
-        return st.lists(one, min_size=least, max_size=least + _MANY).map(tuple)
+        return st.lists(one, min_size=least, max_size=least + most).map(tuple)
     return st.none() | one if spec.optional and spec.required else one
 
 
@@ -139,7 +148,7 @@ def _resolved(spec: FieldSpec, value: Any, pool: Pool | None) -> Any:
 
 
 def _built_once(cls: type, pool: Pool | None, raw: Any) -> Any:
-    return _built(cls, raw, pool) if isinstance(raw, dict) else raw
+    return _built(cls, raw, pool) if _is_drawn(raw) else raw
 
 
 def _chosen(targets: list[str], number: Any) -> str | None:
@@ -156,7 +165,7 @@ _PARTS = st.sampled_from([(), ("weekdays",), ("weeks",)])
 
 
 @st.composite
-def plans(draw: Any, **overrides: Any) -> SharedPlan:
+def plans(draw: st.DrawFn, /, **overrides: Any) -> SharedPlan:
     """
     Draw a plan: one child, a caregiver and a therapist at least; ids resolve, promises and homes do not overlap.
 
@@ -171,14 +180,16 @@ def plans(draw: Any, **overrides: Any) -> SharedPlan:
         Of plans.
     """
     people = st.lists(_raw(Participant, pooled=True), min_size=3, max_size=5)
-    raw = draw(_raw(SharedPlan, pooled=True, **({"participants": people, "timezone": st.sampled_from(ZONES)} | overrides)))
+    raw = draw(
+        _raw(SharedPlan, pooled=True, **({"participants": people, "timezone": st.sampled_from(ZONES)} | overrides))
+    )
     if not raw.get("goals"):
         raw["assignments"] = ()
     prefix = draw(_PREFIXES)
     raw["id"] = raw["id"] or f"{prefix}plan"
     pool = _numbered(SharedPlan, raw, prefix) | {"SharedPlan": [raw["id"]]}
     for position, each in enumerate(raw["participants"]):
-        if isinstance(each, dict):
+        if _is_drawn(each):
             each["role"] = _role(position, each["role"])
     fields = {spec.name: _resolved(spec, raw[spec.name], pool) for spec in specs(SharedPlan) if spec.name in raw}
     fields = repair(SharedPlan, fields)
@@ -203,9 +214,9 @@ def _numbered(cls: type, raw: dict[str, Any], prefix: str) -> Pool:
         if is_record(spec.leaf) and "id" in attrs.fields_dict(spec.leaf):
             ids = pool.setdefault(spec.leaf.__name__, [])
             for position, each in enumerate(raw.get(spec.name, ())):
-                if isinstance(each, dict):
+                if _is_drawn(each):
                     each["id"] = f"{prefix}{spec.name.replace('_', '-')}.{position}"
-                ids.append(each["id"] if isinstance(each, dict) else each.id)
+                ids.append(each["id"] if _is_drawn(each) else each.id)
     return pool
 
 
@@ -234,7 +245,7 @@ def _share_days(fields: dict[str, Any], by: tuple[str, ...]) -> None:
 
 
 @st.composite
-def journals(draw: Any, plan: SharedPlan | None = None, **overrides: Any) -> Journal:
+def journals(draw: st.DrawFn, /, plan: SharedPlan | None = None, **overrides: Any) -> Journal:
     """
     Draw a journal: ids resolve within it, and in its plan when there is one; replies go to who asked, and not before.
 
@@ -264,7 +275,9 @@ def journals(draw: Any, plan: SharedPlan | None = None, **overrides: Any) -> Jou
 
 def _ids_of(plan: SharedPlan) -> Pool:
     parts = (spec for spec in specs(SharedPlan) if is_record(spec.leaf) and "id" in attrs.fields_dict(spec.leaf))
-    return {spec.leaf.__name__: [each.id for each in getattr(plan, spec.name)] for spec in parts} | {"SharedPlan": [plan.id]}
+    return {spec.leaf.__name__: [each.id for each in getattr(plan, spec.name)] for spec in parts} | {
+        "SharedPlan": [plan.id]
+    }
 
 
 _MADE_UP: Pool = {
@@ -284,12 +297,16 @@ def _answering(messages: tuple[Message, ...]) -> tuple[Message, ...]:
         asked = found.get(each.in_reply_to or "")
         recipients = each.recipients if asked is None else tuple(dict.fromkeys((asked.sender, *each.recipients)))
         answered = None if asked is None else asked.id
-        found[each.id] = attrs.evolve(each, in_reply_to=answered, recipients=recipients)
+        found[each.id] = _evolved(each, in_reply_to=answered, recipients=recipients)
     return tuple(found.values())
 
 
+def _evolved(record: Any, **changes: Any) -> Any:
+    return attrs.evolve(record, **changes)  # mypy does not see that a record is an attrs class
+
+
 @st.composite
-def plan_with_journal(draw: Any) -> tuple[SharedPlan, Journal]:
+def plan_with_journal(draw: st.DrawFn, /) -> tuple[SharedPlan, Journal]:
     """
     Draw a plan and a journal that belongs to it, without an error in either or between them.
 

@@ -35,13 +35,14 @@ ZONES = (
 )
 """Time zones with and without changes of the clocks, with odd offsets, and one that left out a day."""
 
+_SAMPLES = ("a", "a-1", "A.b-C.9", "x" * 64, "en", "es", "pt-BR", "zh-Hant-TW", "sgn-US", "%", "min", "{word}/min")
 _LONGEST = 12
 # The clocks go back at 3 o'clock on this day: the hour before comes twice.
 _TWICE = dt.datetime(2025, 10, 26, 2, 30, tzinfo=zoneinfo.ZoneInfo("Europe/Madrid"))
 _END = "(?![\\s\\S])"
 
 
-def leaf(spec: FieldSpec) -> SearchStrategy[Any]:
+def leaf(spec: FieldSpec, *, quick: bool = False) -> SearchStrategy[Any]:
     """
     Give a strategy for one value of a field that holds no records.
 
@@ -49,6 +50,8 @@ def leaf(spec: FieldSpec) -> SearchStrategy[Any]:
     ----------
     spec
         The field's declaration; its bounds are the strategy's.
+    quick
+        Whether text with a pattern may come from a short list, as within plans, where there is much of it.
 
     Returns
     -------
@@ -57,7 +60,15 @@ def leaf(spec: FieldSpec) -> SearchStrategy[Any]:
     """
     if is_record(spec.leaf):
         raise TypeError("a record is drawn by strategies.records")
+    if quick and spec.leaf is str and spec.bounds.pattern is not None:
+        return _sampled(spec.bounds.pattern)
     return _leaf(spec.leaf, spec.bounds)
+
+
+@functools.cache
+def _sampled(pattern: str) -> SearchStrategy[str]:
+    found = [each for each in _SAMPLES if re.match(pattern, each)]
+    return st.sampled_from(found) if found else matching(pattern)
 
 
 @functools.cache
@@ -104,7 +115,7 @@ def matching(pattern: str) -> SearchStrategy[str]:
 
 def _texts(bounds: Bounds) -> SearchStrategy[str]:
     """Give text of any script, without what the reader refuses; rarely at its greatest length."""
-    characters = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+    characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
     low, high = bounds.min_length or 0, bounds.max_length or _LONGEST
     return st.text(characters, min_size=low, max_size=min(high, _LONGEST))
 
@@ -147,8 +158,12 @@ def instants() -> SearchStrategy[dt.datetime]:
     anywhere = st.one_of(st.datetimes(*near, timezones=zones), st.datetimes(first, last, timezones=zones))
     twice = st.timedeltas(-dt.timedelta(hours=1), dt.timedelta(hours=1)).map(lambda delta: _TWICE + delta)
     ends = st.sampled_from([dt.datetime(1900, 1, 1, tzinfo=dt.UTC), _last_instant()])
-    folded = st.builds(lambda at, fold: at.replace(fold=fold), st.one_of(anywhere, twice), st.integers(0, 1))
+    folded = st.builds(_folded, st.one_of(anywhere, twice), st.integers(0, 1))
     return st.one_of(folded, folded, ends)
+
+
+def _folded(at: dt.datetime, fold: int) -> dt.datetime:
+    return at.replace(fold=fold)
 
 
 def _last_instant() -> dt.datetime:

@@ -42,17 +42,10 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
             reason = "open-barrier"
         if reason is None and is_future(case, meeting):
             reason = "not-due"
-        if reason is None and _is_unknown(meeting):
+        if reason is None and meeting.is_unknown:
             reason = "unreported"
-        session = meeting.session
-        if reason is None:
-            yield case.evidence(
-                _THIS, meeting.day, credit, source=session.id, opportunity_id=session.id, home=meeting.home, note=note
-            )
-        else:
-            yield case.left_out(
-                _THIS, meeting.day, reason, source=session.id, opportunity_id=session.id, home=meeting.home
-            )
+        opportunity = case.opportunity(_THIS, meeting.day, meeting.session.id, home=meeting.home)
+        yield opportunity.taken(credit, note) if reason is None else opportunity.left_out(reason)
 
 
 def agreed(case: Case) -> bool:
@@ -77,21 +70,11 @@ def _called_off(case: Case, meeting: Meeting) -> str | None:
     return "excused" if excused or session.cancelled_by != Who.FAMILY else None
 
 
-def _is_unknown(meeting: Meeting) -> bool:
-    """Tell whether nobody recorded what became of a session, or through whom."""
-    session = meeting.session
-    if meeting.status == SessionStatus.CANCELLED:
-        return session.cancelled_by is None
-    if meeting.status == SessionStatus.MOVED:
-        return session.moved_by is None
-    return meeting.status == SessionStatus.SCHEDULED
-
-
 def _credit(case: Case, meeting: Meeting) -> tuple[float, str]:
     session = meeting.session
     if meeting.status != SessionStatus.HELD:
         # What is unknown or still to come is no zero.
-        unknown = _is_unknown(meeting) or is_future(case, meeting)
+        unknown = meeting.is_unknown or is_future(case, meeting)
         return (1.0, "") if unknown else (case.credit(_THIS, "missed"), "not attended")
     came = _everyone(case, meeting)
     credit = case.credit(_THIS, "came" if came else "someone-missing")

@@ -1,8 +1,8 @@
 """
-Communication: the family answered what wanted a reply, and told its own news and kept its log where that was agreed.
+Communication: the family answered what wanted a reply, told its news and kept its log, where that was agreed.
 
-It counts answers to what was asked and agreed, not how much anyone writes. Reminders and messages about times and places
-are never requests.
+It counts answers to what was asked and agreed, not how much anyone writes. Reminders, and messages about times and
+places, are never requests.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from collabcare._dates import DAY, WEEK, week_of
+from collabcare._dates import DAY, WEEK
 from collabcare.engagement.barriers import is_open
 from collabcare.engagement.case import Case
 from collabcare.engagement.opportunity import Evidence, LeftOut
-from collabcare.engagement.promises import intervals, is_promised, promises_for
+from collabcare.engagement.promises import ANSWERED, Interval, intervals, is_promised, promises_for
 from collabcare.engagement.requests import Ask, request_reason, requests
 from collabcare.journal import Message
 from collabcare.plans import Commitment
@@ -75,23 +75,13 @@ def _requests(case: Case) -> Iterator[Evidence | LeftOut]:
         on = request.due.due_on
         if on not in case.window:
             continue
-        reason = request_reason(case, request)
-        name = request.first.id
         home = request.ask.homes[0] if len(request.ask.homes) == 1 else None
-        yield _timed(case, on, reason, name, home)
-
-
-def _timed(case: Case, on: dt.date, standing: str, name: str, home: str | None) -> Evidence | LeftOut:
-    if standing in {"in-time", "in-grace", "late"}:
-        credit = case.credit(_THIS, standing)
+        standing = request_reason(case, request)
+        credit = case.credit(_THIS, standing) if standing in ANSWERED else None
         if credit == 0 and is_open(case, _THIS, on):
-            standing = "open-barrier"
-        else:
-            note = {"in-time": "answered in time", "in-grace": "answered within grace", "late": "not answered in time"}
-            return case.evidence(
-                _THIS, on, credit, source=name, opportunity_id=name, home=home, note=note[standing]
-            )
-    return case.left_out(_THIS, on, standing, source=name, opportunity_id=name, home=home)
+            standing, credit = "open-barrier", None
+        opportunity = case.opportunity(_THIS, on, request.first.id, home=home)
+        yield opportunity.left_out(standing) if credit is None else opportunity.taken(credit, ANSWERED[standing])
 
 
 def _news(case: Case) -> Iterator[Evidence | LeftOut]:
@@ -104,10 +94,11 @@ def _news(case: Case) -> Iterator[Evidence | LeftOut]:
     for promise, homes in promises_for(case, CommitmentKind.FAMILY_NEWS, case.wanted_homes):
         for each in intervals(case, _THIS, promise, homes):
             some = any(
-                each.first_on <= day <= each.due_on and case.home_of.get(who, homes[0]) in homes for day, who in told
+                each.first_on <= day <= each.due_on and (case.home_of.get(who) or homes[0]) in homes
+                for day, who in told
             )
-            notes = ("told in the interval", "nothing told in the interval")
-            yield _counted(case, promise, homes, each.due_on, each.reason, "told" if some else "not-told", notes[not some])
+            outcome = ("told", "told in the interval") if some else ("not-told", "nothing told in the interval")
+            yield _counted(case, promise, homes, each, outcome)
 
 
 def _is_news(case: Case, message: Message) -> bool:
@@ -121,32 +112,27 @@ def _is_news(case: Case, message: Message) -> bool:
 
 
 def _logs(case: Case) -> Iterator[Evidence | LeftOut]:
-    kept: list[tuple[Commitment, tuple[str | None, ...]]] = list(
-        promises_for(case, CommitmentKind.PRACTICE_LOG, case.wanted_homes)
-    )
+    """Give each whole week with practice due, for which a log was agreed."""
+    kept = list(promises_for(case, CommitmentKind.PRACTICE_LOG, case.wanted_homes))
     if not kept:
         return
-    due = {
-        (week_of(each.on, case.first_weekday), home)
-        for each in case.occasions
-        if each.reason is None
-        for home in each.homes
-    }
+    scheduled = {(case.week_starts[each.on], home, each.reason) for each in case.occasions for home in each.homes}
     logged = _logged_weeks(case)
     for promise, homes in kept:
         rest = case.rest(Dimension.HOME_PRACTICE, homes)
         for week in case.weeks:
             last = week + WEEK - DAY
             whole = promise.since <= week and (promise.until is None or last <= promise.until)
-            if last not in case.window or not whole or all((week, home) not in due for home in homes):
+            due = any((week, home, None) in scheduled for home in homes)
+            paused = any((week, home, "paused") in scheduled for home in homes)
+            if last not in case.window or not whole or not (due or paused):
                 continue
             reason = "on-hold" if case.on_hold else None
-            if reason is None and rest.days_within(week, last) > case.model.max_excused_share * WEEK.days:
+            if reason is None and (not due or rest.days_within(week, last) > case.model.max_excused_share * WEEK.days):
                 reason = "paused"
             some = any((week, home) in logged for home in (*homes, None))
-            notes = ("logged in the week", "nothing logged in the week")
-            key = "logged" if some else "not-logged"
-            yield _counted(case, promise, homes, last, reason, key, notes[not some])
+            outcome = ("logged", "logged in the week") if some else ("not-logged", "nothing logged in the week")
+            yield _counted(case, promise, homes, Interval(week, last, reason), outcome)
 
 
 def _logged_weeks(case: Case) -> set[tuple[dt.date, str | None]]:
@@ -161,31 +147,24 @@ def _logged_weeks(case: Case) -> set[tuple[dt.date, str | None]]:
         day = each.due_on or each.practised_on
         if day is None and each.practised_at is not None:
             day = case.day_of(each.practised_at)
-        if day is None or not first <= day < end:
+        if day is None or not first <= day < end or (each.practised_on or first) > case.last_known_day:
             continue
         there = case.homes_on(day)
         home = each.household or (there[0] if len(there) == 1 else None)
-        found.add((week_of(day, case.first_weekday), home))
+        found.add((case.week_starts[day], home))
     return found
 
 
 def _counted(
-    case: Case,
-    promise: Commitment,
-    homes: tuple[str | None, ...],
-    on: dt.date,
-    reason: str | None,
-    key: str,
-    note: str,
+    case: Case, promise: Commitment, homes: tuple[str | None, ...], interval: Interval, outcome: tuple[str, str]
 ) -> Evidence | LeftOut:
     """Make the row of an interval or week: nothing before it is over, then its credit."""
-    credit = case.credit(_THIS, key)
-    if reason is None and case.today > on and credit == 0 and is_open(case, _THIS, on):
-        reason = "open-barrier"
+    on, reason = interval.due_on, interval.reason
+    credit = case.credit(_THIS, outcome[0])
     if reason is None and case.today <= on:
         reason = "not-due"
-    name = f"{promise.id}/{on.isoformat()}"
+    if reason is None and credit == 0 and is_open(case, _THIS, on):
+        reason = "open-barrier"
     home = homes[0] if len(homes) == 1 else None
-    if reason is not None:
-        return case.left_out(_THIS, on, reason, source=promise.id, opportunity_id=name, home=home)
-    return case.evidence(_THIS, on, credit, source=promise.id, opportunity_id=name, home=home, note=note)
+    opportunity = case.opportunity(_THIS, on, promise.id, f"{promise.id}/{on.isoformat()}", home=home)
+    return opportunity.taken(credit, outcome[1]) if reason is None else opportunity.left_out(reason)

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 
 import attrs
 
-from collabcare._dates import DAY, WEEK, week_of
+from collabcare._dates import DAY, WEEK
 from collabcare.engagement.barriers import is_open
-from collabcare.engagement.case import Case, Home
+from collabcare.engagement.case import Case
 from collabcare.engagement.matching import Report, matches, reports
 from collabcare.engagement.occasions import PracticeOccasion, in_force, is_given
 from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.partners import Home
 from collabcare.engagement.promises import promise_on
 from collabcare.journal import PracticeRecord
 from collabcare.vocabulary import CommitmentKind, Dimension, PracticeOutcome
@@ -122,7 +123,7 @@ def _leave_out_beyond_capacity(case: Case, entries: list[_Entry]) -> None:
     weeks: dict[tuple[Home, dt.date], list[_Entry]] = defaultdict(list)
     for entry in entries:
         if entry.reason is None and entry.occasion.assignment.minutes:
-            weeks[entry.occasion.home, week_of(entry.occasion.on, case.first_weekday)].append(entry)
+            weeks[entry.occasion.home, case.week_starts[entry.occasion.on]].append(entry)
     for (home, week), listed in weeks.items():
         promise = promise_on(case, CommitmentKind.PRACTICE_MINUTES, week + WEEK - DAY, (home,))
         if promise is None:
@@ -151,31 +152,24 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
     occasion, report, reason = entry.occasion, entry.report, entry.reason
     if reason is None and case.today <= occasion.on:
         reason = "not-due"
-    if reason is None and entry.credit is None:
-        reason = "unreported"
-    name = occasion.opportunity_id
-    home = occasion.home
-    if reason is not None or entry.credit is None:
-        return case.left_out(
-            _THIS,
-            occasion.on,
-            reason or "unreported",
-            source=occasion.assignment.id,
-            opportunity_id=name,
-            weight=occasion.weight,
-            home=home,
-        )
-    return case.evidence(
+    opportunity = case.opportunity(
         _THIS,
         occasion.on,
-        entry.credit,
-        source=occasion.assignment.id,
-        opportunity_id=name,
+        occasion.assignment.id,
+        occasion.opportunity_id,
+        home=occasion.home,
         weight=occasion.weight,
-        home=home,
-        note="not mentioned in a log" if report is None else _NOTES[report.record.outcome],
-        reported_by=None if report is None else case.reporter(report.record.reported_by),
-        late_reported=None if report is None else _is_late(case, report),
+    )
+    if reason is not None or entry.credit is None:
+        return opportunity.left_out(reason or "unreported")
+    if report is None:
+        return opportunity.taken(entry.credit, "not mentioned in a log")
+    record = report.record
+    return opportunity.taken(
+        entry.credit,
+        _NOTES[record.outcome],
+        reported_by=case.reporter(record.reported_by),
+        late_reported=_is_late(case, report),
     )
 
 
@@ -187,9 +181,8 @@ def _is_late(case: Case, report: Report) -> bool | None:
 
 def _surplus(case: Case, report: Report, on: dt.date, reason: str) -> LeftOut:
     record = report.record
-    return case.left_out(
-        _THIS, on, reason, source=record.assignment, opportunity_id=record.id, weight=0.0, home=record.household
-    )
+    surplus = case.opportunity(_THIS, on, record.assignment, record.id, home=record.household, weight=0.0)
+    return surplus.left_out(reason)
 
 
 class _Logs:

@@ -62,18 +62,12 @@ def _row(case: Case, meeting: Meeting, home: str | None, came: tuple[str, ...]) 
         reason = "open-barrier"
     if reason is None and not seen:
         reason = "not-observed"
+    opportunity = case.opportunity(_THIS, meeting.day, session.id, name, home=home)
     if reason is not None:
-        return case.left_out(_THIS, meeting.day, reason, source=session.id, opportunity_id=name, home=home)
+        return opportunity.left_out(reason)
     raters = {case.reporter(each.rater) for each in seen}
-    return case.evidence(
-        _THIS,
-        meeting.day,
-        credit,
-        source=session.id,
-        opportunity_id=name,
-        home=home,
-        note=f"{len(seen)} ratings",
-        reported_by=next(iter(raters)) if len(raters) == 1 else None,
+    return opportunity.taken(
+        credit, f"{len(seen)} ratings", reported_by=next(iter(raters)) if len(raters) == 1 else None
     )
 
 

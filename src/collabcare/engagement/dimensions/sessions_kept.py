@@ -44,28 +44,14 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
             reason = "excused"
         if reason is None and is_future(case, meeting):
             reason = "not-due"
-        if reason is None and _is_unknown(meeting):
+        if reason is None and meeting.is_unknown:
             reason = "unreported"
+        opportunity = case.opportunity(_THIS, meeting.day, session.id, organization=meeting.organization)
         if reason is not None:
-            yield case.left_out(
-                _THIS,
-                meeting.day,
-                reason,
-                source=session.id,
-                opportunity_id=session.id,
-                organization=meeting.organization,
-            )
-            continue
-        key, note = _outcome(case, meeting)
-        yield case.evidence(
-            _THIS,
-            meeting.day,
-            case.credit(_THIS, key),
-            source=session.id,
-            opportunity_id=session.id,
-            organization=meeting.organization,
-            note=note,
-        )
+            yield opportunity.left_out(reason)
+        else:
+            key, note = _outcome(case, meeting)
+            yield opportunity.taken(case.credit(_THIS, key), note)
 
 
 def agreed(case: Case) -> bool:
@@ -80,15 +66,6 @@ def _is_the_familys(meeting: Meeting) -> bool:
     if meeting.status == SessionStatus.MOVED:
         return session.moved_by == Side.FAMILY
     return meeting.status == SessionStatus.NO_SHOW
-
-
-def _is_unknown(meeting: Meeting) -> bool:
-    session = meeting.session
-    if meeting.status == SessionStatus.CANCELLED:
-        return session.cancelled_by is None
-    if meeting.status == SessionStatus.MOVED:
-        return session.moved_by is None
-    return meeting.status == SessionStatus.SCHEDULED
 
 
 def _outcome(case: Case, meeting: Meeting) -> tuple[str, str]:

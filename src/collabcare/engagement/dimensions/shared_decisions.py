@@ -8,13 +8,13 @@ wise, and a child's own assent is never counted.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 
 from collabcare.engagement.barriers import is_open
-from collabcare.engagement.case import Case, Home
+from collabcare.engagement.case import Case
 from collabcare.engagement.opportunity import Evidence, LeftOut
-from collabcare.engagement.promises import counted, deadline, is_promised, promise_on, standing
+from collabcare.engagement.partners import Home
+from collabcare.engagement.promises import ANSWERED, counted, deadline, is_promised, promise_on, standing
 from collabcare.plans import Review
 from collabcare.vocabulary import CommitmentKind, Dimension, Side
 
@@ -53,17 +53,7 @@ def agreed(case: Case) -> bool:
 
 
 def _proposals(case: Case) -> Iterator[Evidence | LeftOut]:
-    asked: dict[tuple[Home, dt.date], dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
-    for each in case.plan.agreements:
-        home = case.home_of.get(each.participant)
-        if each.participant not in case.home_of or each.requested_on > case.last_known_day:
-            continue
-        if case.household is not None and home != case.household:
-            continue
-        answers = asked[home, each.requested_on][each.subject]
-        if each.decided_at is not None and each.decided_at <= case.as_of:
-            answers.append(case.day_of(each.decided_at))
-    for (home, day), subjects in asked.items():
+    for (home, day), subjects in _asked(case).items():
         promise = promise_on(case, CommitmentKind.ANSWER_TO_PROPOSAL, day, (home,))
         if promise is None:
             continue
@@ -71,23 +61,34 @@ def _proposals(case: Case) -> Iterator[Evidence | LeftOut]:
         if due.due_on not in case.window:
             continue
         states = [standing(case, due, min(answers, default=None)) for answers in subjects.values()]
-        name = f"{day.isoformat()}" if home is None else f"{home}/{day.isoformat()}"
+        still_open = [each for each in states if each not in ANSWERED]
+        credits_ = [case.credit(_THIS, each) for each in states if each in ANSWERED]
         reason = _closed(case, home, (day, due.due_on))
-        kept = [each for each in states if each in {"in-time", "in-grace", "late"}]
-        credit = sum(case.credit(_THIS, each) for each in kept) / len(states)
-        if reason is None and len(kept) == len(states) and credit == 0 and is_open(case, _THIS, due.due_on):
+        if reason is None and not still_open and not any(credits_) and is_open(case, _THIS, due.due_on):
             reason = "open-barrier"
-        if reason is None:
-            reason = next((each for each in states if each not in kept), None)
+        reason = reason or next(iter(still_open), None)
+        name = "/".join(("proposals", *filter(None, (home,)), day.isoformat()))
+        opportunity = case.opportunity(_THIS, due.due_on, promise.id, name, home=home)
         if reason is not None:
-            yield case.left_out(
-                _THIS, due.due_on, reason, source=promise.id, opportunity_id=f"proposals/{name}", home=home
-            )
+            yield opportunity.left_out(reason)
+        else:
+            note = f"{len(states) - states.count('late')} of {len(states)} answered in time or within grace"
+            yield opportunity.taken(sum(credits_) / len(states), note)
+
+
+def _asked(case: Case) -> dict[tuple[Home, dt.date], dict[str, list[dt.date]]]:
+    """Find what each home was asked to decide on each day, and the days of the answers that are known."""
+    asked: dict[tuple[Home, dt.date], dict[str, list[dt.date]]] = {}
+    for each in case.plan.agreements:
+        home = case.home_of.get(each.participant)
+        if each.participant not in case.home_of or each.requested_on > case.last_known_day:
             continue
-        note = f"{sum(each != 'late' for each in kept)} of {len(states)} answered in time or within grace"
-        yield case.evidence(
-            _THIS, due.due_on, credit, source=promise.id, opportunity_id=f"proposals/{name}", home=home, note=note
-        )
+        if case.household is not None and home != case.household:
+            continue
+        answers = asked.setdefault((home, each.requested_on), {}).setdefault(each.subject, [])
+        if each.decided_at is not None and each.decided_at <= case.as_of:
+            answers.append(case.day_of(each.decided_at))
+    return asked
 
 
 def _closed(case: Case, home: Home, days: tuple[dt.date, ...]) -> str | None:
@@ -118,11 +119,9 @@ def _review(case: Case, review: Review) -> Iterator[Evidence | LeftOut]:
         credit = case.credit(_THIS, key)
         if reason is None and credit == 0 and is_open(case, _THIS, day):
             reason = "open-barrier"
-        name = f"review/{review.id}" if home is None else f"review/{review.id}/{home}"
-        if reason is not None:
-            yield case.left_out(_THIS, day, reason, source=review.id, opportunity_id=name, home=home)
-        else:
-            yield case.evidence(_THIS, day, credit, source=review.id, opportunity_id=name, home=home, note=note)
+        name = "/".join(("review", review.id, *filter(None, (home,))))
+        opportunity = case.opportunity(_THIS, day, review.id, name, home=home)
+        yield opportunity.taken(credit, note) if reason is None else opportunity.left_out(reason)
 
 
 def _had_notice(case: Case, review: Review, home: Home, day: dt.date) -> bool:

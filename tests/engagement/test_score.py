@@ -1,0 +1,86 @@
+import datetime as dt
+import importlib.metadata
+import json
+
+import attrs
+import pytest
+
+from collabcare.engagement import Evidence, ScoringModel, Window, score
+from collabcare.engagement.score import library_version, side_score
+from collabcare.errors import InvalidRecordError, UnknownReferenceError
+from collabcare.interchange.examples import example
+from collabcare.journal import Journal
+from collabcare.vocabulary import Side
+
+MODEL = ScoringModel.default()
+OCTOBER = Window.month("2026-10")
+plan, happened = example("shift-work")
+
+
+def test_version_of_the_library(monkeypatch):
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    library_version.cache_clear()
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    assert library_version() == "unknown"
+    library_version.cache_clear()
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: f"{name} 1")
+    assert library_version() == "collabcare 1"
+    library_version.cache_clear()
+
+
+def test_as_of_is_an_instant_in_utc():
+    assert score(plan, happened, OCTOBER).as_of == score(plan, happened, OCTOBER, as_of=OCTOBER.end_on).as_of
+    at = dt.datetime(2026, 10, 20, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+    found = score(plan, happened, OCTOBER, as_of=at)
+    assert found.as_of == at
+    assert found.to_dict()["as_of"] == "2026-10-20T10:00:00Z"
+
+
+def test_both_sides_or_none():
+    found = score(plan, Journal(plan=plan.id), OCTOBER)
+    values = {found.family.overall.value, found.clinic.overall.value}
+    assert values == {None} or None not in values
+
+
+def test_a_score_is_plain_data():
+    told = score(plan, happened, OCTOBER).to_dict()
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert told["model"] == {"id": MODEL.id, "version": 1, "parameters_digest": MODEL.parameters_digest}
+    assert list(told["family"]["dimensions"]) == [each.dimension for each in MODEL.family]
+
+
+def test_sides_by_name():
+    found = score(plan, happened, OCTOBER)
+    assert found.side(Side.FAMILY) is found.family
+    assert found.side(Side.CLINIC) is found.clinic
+
+
+def test_weight_zero_keeps_a_dimension_out_of_the_overall_but_shows_it():
+    rows = [
+        Evidence(
+            plan_id="plan",
+            side=Side.FAMILY,
+            dimension=spec.dimension,
+            on=dt.date(2026, 9, 7),
+            credit=float(spec.dimension != "attendance"),
+            source="s",
+            opportunity_id=str(number),
+        )
+        for spec in MODEL.family
+        for number in range(3)
+    ]
+    light = attrs.evolve(MODEL, family=(attrs.evolve(MODEL.family[0], weight=0), *MODEL.family[1:]))
+    assert side_score(Side.FAMILY, rows, (), MODEL).overall.value == pytest.approx(0.8)
+    found = side_score(Side.FAMILY, rows, (), light)
+    assert found.overall.value == 1
+    assert found.dimensions["attendance"].value == 0
+    assert found.overall.present == tuple(each.dimension for each in MODEL.family[1:])
+
+
+def test_what_cannot_be_asked():
+    with pytest.raises(UnknownReferenceError):
+        score(plan, happened, OCTOBER, household="nowhere")
+    with pytest.raises(InvalidRecordError):
+        score(plan, Journal(plan="another"), OCTOBER)
