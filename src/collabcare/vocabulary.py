@@ -182,7 +182,10 @@ class Weekday(Code):
     @property
     def number(self) -> int:
         """Position in a week that starts on Monday, from 0, as `date.weekday()` counts."""
-        return list(type(self)).index(self)
+        return _WEEKDAYS[self]
+
+
+_WEEKDAYS = {day: number for number, day in enumerate(Weekday)}
 
 
 # What was agreed.

@@ -1,46 +1,55 @@
 """The strategies themselves: they draw from the whole of what is declared, and throw next to nothing away."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.statistics import collector
 
-from collabcare._record.declare import is_record, specs
-from collabcare.errors import InvalidRecordError
+from collabcare._record.declare import specs
 from collabcare.interchange.documents import check_journal, check_plan, write_journal, write_plan
 from collabcare.journal import CheckIn, Journal, Session
 from collabcare.people import Participant
 from collabcare.plans import FixedDays, SharedPlan
 from collabcare.testing import strategies
-from collabcare.testing.values import instants, leaf
+from collabcare.testing.values import instants
 from collabcare.text import Wording
 from tests.lib.record_classes import RECORDS
 
 ONCE = settings(phases=[Phase.generate], database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
+def fates(strategy, examples):
+    """Count what became of the draws: valid, invalid (a filter or a rule threw it away) or overrun (too large)."""
+    seen = []
+
+    @settings(ONCE, max_examples=examples)
+    @given(strategy)
+    def draw(_):
+        pass
+
+    with collector.with_value(seen.append):
+        draw()
+    return Counter(case["status"] for case in seen[0]["generate-phase"]["test-cases"])
+
+
 @pytest.mark.parametrize(
-    ("strategy", "least"),
-    [(strategies.plans, 200), (strategies.journals, 200), (strategies.plan_with_journal, 100)],
+    "strategy",
+    [
+        strategies.plans(),
+        strategies.journals(),
+        strategies.plan_with_journal(),
+        strategies.documents("plan", valid=False),
+    ],
 )
-def test_less_than_one_in_twenty_draws_is_discarded(strategy, least):
-    """A draw is discarded when it breaks a rule, or asks for more choices than Hypothesis gives."""
-    started, kept = [], []
-
-    @settings(ONCE, max_examples=least)
-    @given(_counted(strategy(), started))
-    def draw(record):
-        kept.append(record)
-
-    draw()
-    assert len(kept) >= least * 0.9
-    assert len(started) - len(kept) <= 0.05 * len(started)
-
-
-def _counted(strategy, started):
-    from hypothesis import strategies as st
-
-    return st.builds(lambda: started.append(1)).flatmap(lambda _: strategy)
+def test_less_than_one_in_twenty_draws_is_discarded(strategy):
+    found, plain = fates(strategy, 200), fates(st.lists(st.integers()), 200)
+    assert found["valid"] == 200
+    assert found["invalid"] <= 0.05 * found.total()
+    # Hypothesis overruns on purpose, trying small sizes first; what it does for a list of numbers is not our doing.
+    assert found["overrun"] - plain["overrun"] <= 0.05 * found.total()
 
 
 @pytest.mark.parametrize("cls", RECORDS)
@@ -56,40 +65,9 @@ def test_every_record_is_drawn_and_none_breaks_a_rule(cls):
     draw()
     for spec in specs(cls) if cls not in {SharedPlan, Journal} else ():
         values = [getattr(each, spec.name) for each in drawn]
-        if not spec.required:
+        if not spec.required and not spec.name.endswith("_other"):  # those go with one code of many: see below
             assert any(value != spec.default for value in values), f"{spec.name} is never given"
             assert any(value == spec.default for value in values), f"{spec.name} is always given"
-
-
-@pytest.mark.parametrize("cls", RECORDS)
-def test_each_field_alone_is_within_its_declaration(cls):
-    """The strategy of one field never draws what the reader refuses for that field."""
-    from collabcare.interchange.documents import converter
-
-    made = converter()
-    for spec in specs(cls):
-        if is_record(spec.leaf):
-            continue
-
-        @settings(ONCE, max_examples=20)
-        @given(leaf(spec))
-        def draw(value, name=spec.name, many=spec.many is not None):
-            import msgspec
-
-            data = {name: [msgspec.to_builtins(value)] if many else msgspec.to_builtins(value)}
-            try:
-                made.structure(data, cls)
-            except InvalidRecordError as error:
-                single = {"wrong-type", "wrong-format", "out-of-range", "unknown-code", "wrong-length"}
-                bad = [
-                    each
-                    for each in error.problems
-                    if each.code in single and (each.pointer or "").startswith(f"/{name}")
-                ]
-                assert not [each for each in bad if each.pointer in {f"/{name}", f"/{name}/0"}] or name == "timezone"
-
-        if spec.name != "timezone":
-            draw()
 
 
 @given(strategies.plan_with_journal())

@@ -273,11 +273,24 @@ def _references_kept(found: Columns) -> bool:
 # One by one: what is wrong, and where?
 
 
-def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False) -> Iterator[Problem]:
+def problems(
+    root: Any, *, plan: Any = None, own_rules_only: bool = False, complete: bool = True
+) -> Iterator[Problem]:
     """
     Yield every broken rule in a record that may be partly read.
 
     A rule is passed over exactly when a field that it reads could not be read.
+
+    Parameters
+    ----------
+    root
+        The record.
+    plan
+        The plan of a journal, for the rules that need it.
+    own_rules_only
+        Whether to pass over the records inside it.
+    complete
+        Whether every record that should be inside is there; else an id may point to one that could not be read.
     """
     everything = walk(root)
     agreed = [] if plan is None else walk(plan)
@@ -291,7 +304,7 @@ def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False) -> It
             for method in methods:
                 yield from _of_rule(method, pointer, entry, find)
     if hasattr(type(root), "__container__"):
-        yield from _ids_kept(everything, held_kinds(type(root)))
+        yield from _ids_kept(everything, held_kinds(type(root)) if complete else frozenset())
         if plan is not None:
             yield from _references(everything, _ids_of(agreed), held_kinds(type(plan)))
 

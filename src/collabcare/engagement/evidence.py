@@ -95,8 +95,20 @@ def agreed_dimensions(  # noqa: PLR0913 -- as evidence() is asked
 
     Parameters
     ----------
-    plan, journal, window, as_of, model, household, organization
-        As in `evidence`.
+    plan
+        What was agreed.
+    journal
+        What happened under that plan.
+    window
+        Half-open days in the plan's zone.
+    as_of
+        What happened later is not known; the end of the window unless given.
+    model
+        The scoring model; the packaged one unless given.
+    household
+        Restricts the family side to one home.
+    organization
+        Restricts the clinic side to one organization.
 
     Returns
     -------

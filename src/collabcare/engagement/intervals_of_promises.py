@@ -37,8 +37,10 @@ def collect_intervals(  # noqa: PLR0913, PLR0917 -- two dimensions call it, with
         What was promised.
     events
         Days on which it came, and to whom.
-    kept, missed
-        Key of the credit and note, for an interval with and without any.
+    kept
+        Key of the credit and note, for an interval in which it came.
+    missed
+        The same for an interval in which it did not.
 
     Yields
     ------

@@ -186,8 +186,10 @@ class _Gathered:
         for name, cls in KINDS.values():
             numbered = zip(self.numbers[name], self.events[name], strict=True)
             fields[name] = tuple(_record(each, cls, number, found) for number, each in numbered)
-        between = tree.problems(examine.partly(Journal, **self.header, **fields), plan=plan)
-        found += [self._at_line(each) for each in between]
+        # A line that could not be read may be the very record that another one points to.
+        complete = not any(each.pointer is None or each.code == "unknown-kind" for each in self.problems)
+        between = tree.problems(examine.partly(Journal, **self.header, **fields), plan=plan, complete=complete)
+        found += [self._at_line(each) for each in between if complete or each.code != "missing-session"]
         return tuple(sorted(found, key=lambda each: each.line or 0))
 
     def _at_line(self, problem: Problem) -> Problem:
@@ -227,7 +229,7 @@ def _gather(file: Rewound) -> _Gathered:
 
 def _header(line: bytes, number: int) -> tuple[dict[str, Any], list[Problem]]:
     value = reading.parse(line, number)
-    reading.check_header(value, Journal)
+    reading.check_header(value, Journal, number)
     given = {name: value[name] for name in _HEADER_FIELDS & value.keys()}
     journal, found = examine.examine(Journal, given)
     if len(given) < len(value):

@@ -56,9 +56,9 @@ def unreadable(code: str, line: int | None = None) -> UnreadableDocumentError:
     return UnreadableDocumentError(Problem(None, code, _RULES[code], line=line))
 
 
-def unsupported() -> UnsupportedVersionError:
+def unsupported(line: int | None = None) -> UnsupportedVersionError:
     """Make the error that refuses a document from the future."""
-    return UnsupportedVersionError(Problem(None, "unsupported-version", _RULES["unsupported-version"]))
+    return UnsupportedVersionError(Problem(None, "unsupported-version", _RULES["unsupported-version"], line=line))
 
 
 def read_bytes(source: Source) -> bytes:
@@ -349,7 +349,7 @@ def check_record(data: bytes, cls: type, *, plan: Any = None) -> tuple[Problem, 
     return (*found, *tree.problems(read, plan=plan))
 
 
-def check_header(value: Any, cls: type) -> None:
+def check_header(value: Any, cls: type, line: int | None = None) -> None:
     """
     Look at the constants that stand first in a document.
 
@@ -362,8 +362,8 @@ def check_header(value: Any, cls: type) -> None:
     if "document" not in constants:
         return
     if not isinstance(value, dict) or value.get("document") != cls.document:  # type: ignore[attr-defined]
-        raise unreadable("unknown-document")
+        raise unreadable("unknown-document", line)
     version = value.get("version")
     newest: int = cls.version  # type: ignore[attr-defined]
     if isinstance(version, int) and not isinstance(version, bool) and version > newest:
-        raise unsupported()
+        raise unsupported(line)

@@ -112,7 +112,7 @@ class Journal:
         InvalidRecordError
             When another event has the same id.
         """
-        return self.union(Journal(plan=self.plan, **_by_field(events)))
+        return self._joined(_by_field(events))
 
     def union(self, other: "Journal") -> "Journal":
         """
@@ -133,12 +133,15 @@ class Journal:
         InvalidRecordError
             When the plans differ, or one id has different content.
         """
-        if not isinstance(other, Journal):
+        if not isinstance(other, Journal):  # pyright: ignore[reportUnnecessaryIsInstance] -- not all have a type checker
             raise InvalidRecordError([Problem("", "wrong-type", "join a journal with a journal")])
         if other.plan != self.plan:
             raise InvalidRecordError([Problem("/plan", "wrong-plan", "join journals of one plan only")])
+        return self._joined({name: getattr(other, name) for name, _ in KINDS.values()})
+
+    def _joined(self, more: dict[str, tuple[Any, ...]]) -> "Journal":
         joined = {
-            name: tuple(dict.fromkeys((*getattr(self, name), *getattr(other, name)))) for name, _ in KINDS.values()
+            name: tuple(dict.fromkeys((*getattr(self, name), *more.get(name, ())))) for name, _ in KINDS.values()
         }
         return Journal(plan=self.plan, **joined)
 
