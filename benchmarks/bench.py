@@ -94,7 +94,8 @@ def measure() -> list[dict[str, Any]]:
     values = dict(id="r1", assignment="a1", practised_on=documents.START, by="m", outcome="done", minutes=5)  # noqa: C408 -- keywords
     Plain = plain_record()  # noqa: N806 -- a class
     month = Window.month("2026-09")
-    assert engagement.score(plan, journal, month).family.dimensions["home_practice"].opportunities == 720
+    practice = engagement.score(plan, journal, month).family.dimensions["home_practice"]
+    assert (practice.opportunities, dict(practice.left_out)) == (600, {"unreported": 120}), practice  # of 720 due
     imports = "import attrs, msgspec"
     names = [
         (

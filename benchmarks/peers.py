@@ -22,7 +22,7 @@ def model(cls: type) -> type[pydantic.BaseModel]:
     return pydantic.create_model(cls.__name__, __config__=_CONFIG, **fields)
 
 
-def _kind(spec: FieldSpec) -> Any:  # noqa: ANN401 -- a type, made from parts
+def _kind(spec: FieldSpec) -> Any:
     bounds = spec.bounds
     limits = {
         name: getattr(bounds, name)

@@ -61,8 +61,10 @@ def test_problems_are_values():
         ([MISSING], "1 problem\n  /goals/0/id: missing: give a value"),
         (
             [MISSING, LATER],
-            "2 problems\n  /goals/0/id: missing: give a value\n"
-            "  line 7: /due_on: not-an-occasion: give a day on which the assignment is due",
+            (
+                "2 problems\n  /goals/0/id: missing: give a value\n"
+                "  line 7: /due_on: not-an-occasion: give a day on which the assignment is due"
+            ),
         ),
     ],
 )

@@ -61,7 +61,10 @@ def test_a_file_without_an_end(read, check):
 
 
 def test_a_line_without_an_end():
-    for begun, line in ((HEADER, 2), (HEADER + b'{"kind":"log-statement","id":"l","complete_until":"2026-01-01"}\n', 3)):
+    for begun, line in (
+        (HEADER, 2),
+        (HEADER + b'{"kind":"log-statement","id":"l","complete_until":"2026-01-01"}\n', 3),
+    ):
         with pytest.raises(cc.UnreadableDocumentError) as caught:
             cc.read_journal(Endless(begun))
         assert (caught.value.problem.code, caught.value.problem.line) == ("too-large", line)
@@ -186,7 +189,9 @@ def test_long_numbers_are_out_of_range(digits):
             # Written like a fraction, and more than a float can hold.
             assert (problems[0].code, form.isdigit(), digits >= 309) == ("not-json", False, True)
         else:
-            assert [(each.pointer, each.code) for each in problems] == [("/sessions/0/ratings/0/rating", "out-of-range")]
+            assert [(each.pointer, each.code) for each in problems] == [
+                ("/sessions/0/ratings/0/rating", "out-of-range")
+            ]
 
 
 @pytest.mark.parametrize("digits", [309, 10_000])

@@ -68,7 +68,9 @@ def test_a_file_is_read_from_where_it_stands():
 
 @pytest.mark.parametrize("read", [cc.read_plan, cc.read_journal, cc.check_plan, cc.check_journal])
 @pytest.mark.parametrize(
-    "source", [None, 7, {"document": "collabcare-plan"}, [b"{}"], io.StringIO("{}"), "{}", ' {"document":', "[]"], ids=str
+    "source",
+    [None, 7, {"document": "collabcare-plan"}, [b"{}"], io.StringIO("{}"), "{}", ' {"document":', "[]"],
+    ids=str,
 )
 def test_what_is_no_source(read, source):
     with pytest.raises(TypeError, match="give a path, bytes, or a file that was opened in binary mode") as caught:
@@ -247,7 +249,7 @@ def test_an_id_that_cannot_be_read_is_one_problem():
 def test_warnings_never_refuse():
     data = maximal.journal()
     data["sessions"][2]["moved_to"] = "elsewhere"
-    data["practice"][0]["due_on"] = "2026-01-20"
+    data["practice"][0]["due_on"] = "2026-01-13"
     data["practice"][0]["household"] = "h2"
     plan = cc.read_plan(PLAN)
     for source in (maximal.dump(data), maximal.as_lines(data)):
@@ -310,6 +312,13 @@ def test_equal_documents_are_written_alike():
     assert one == two
     assert cc.write_journal(one) == cc.write_journal(two)
     assert cc.write_journal(one, "ndjson") == cc.write_journal(two, "ndjson")
+
+
+def test_words_that_look_like_numbers_that_are_none():
+    for words in ("NaN", "-Infinity", "\\u0000"):
+        journal = cc.journal_from_dict(maximal.put(maximal.journal(), ("check_ins", 0, "words"), words))
+        assert cc.read_journal(cc.write_journal(journal)) == journal
+        assert cc.read_journal(cc.write_journal(journal, "ndjson")) == journal
 
 
 def test_the_smallest_plan_as_bytes():
@@ -378,6 +387,9 @@ def test_a_plan_that_was_tampered_with_is_not_written(name, value, code):
         ("measurements", "value", Decimal("NaN"), "wrong-format"),
         ("check_ins", "hours_available", float("nan"), "out-of-range"),
         ("check_ins", "checked_in_at", dt.datetime(2026, 1, 1), "wrong-format"),  # noqa: DTZ001 -- that is the fault
+        ("check_ins", "words", "a\0", "wrong-format"),
+        ("check_ins", "words", "\ud800", "wrong-format"),
+        ("measurements", "value", Decimal("-Infinity"), "wrong-format"),
         ("messages", "recipients", (), "wrong-count"),
     ],
 )

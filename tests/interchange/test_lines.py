@@ -50,7 +50,17 @@ def test_no_events_at_all():
         b"\n".join(b"  " + each + b"\t" for each in LINES),
         b"\n".join(each.replace(b'":', b'" : ') for each in LINES),
     ],
-    ids=["as written", "no last line end", "CRLF", "CRLF, no last", "blank", "blank at the end", "order", "edges", "inside"],
+    ids=[
+        "as written",
+        "no last line end",
+        "CRLF",
+        "CRLF, no last",
+        "blank",
+        "blank at the end",
+        "order",
+        "edges",
+        "inside",
+    ],
 )
 def test_line_ends_blank_lines_and_order_do_not_matter(source, tmp_path):
     expected = cc.read_journal(WHOLE)
@@ -126,7 +136,13 @@ def test_one_broken_line(line, pointer, code):
 
 
 def test_a_line_that_cannot_be_read_does_not_hide_the_others():
-    lines = [HEADER, b"{", b'{"kind":"visit"}', b'{"kind":"log-statement","id":"l 1","complete_until":"2026-01-01"}', b"}"]
+    lines = [
+        HEADER,
+        b"{",
+        b'{"kind":"visit"}',
+        b'{"kind":"log-statement","id":"l 1","complete_until":"2026-01-01"}',
+        b"}",
+    ]
     assert places(cc.check_journal(b"\n".join(lines))) == [
         (2, None, "not-json"),
         (3, "/kind", "unknown-kind"),

@@ -450,9 +450,7 @@ def journal(mark: str = "words", ident: str = "") -> dict[str, Json]:
                 "excused_reason": "child-ill",
             },
         ],
-        "log_statements": [
-            {"id": i("l1"), "household": i("h"), "assignment": i("a1"), "complete_until": "2026-01-31"}
-        ],
+        "log_statements": [{"id": i("l1"), "household": i("h"), "assignment": i("a1"), "complete_until": "2026-01-31"}],
         "fidelity": [
             {
                 "id": i("f1"),
@@ -562,8 +560,8 @@ def as_lines(document: dict[str, Json]) -> bytes:
     found = [dump(header)]
     for name, kind in KINDS.items():
         events = document.get(name)
-        for event in events if isinstance(events, list) else []:
-            found.append(dump({"kind": kind, **event} if isinstance(event, dict) else event))
+        if isinstance(events, list):
+            found += [dump({"kind": kind, **event} if isinstance(event, dict) else event) for event in events]
     return b"\n".join([*found, b""])
 
 

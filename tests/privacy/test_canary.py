@@ -11,6 +11,7 @@ import io
 import json
 import logging
 import pickle
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -19,10 +20,12 @@ from typing import Any
 
 import attrs
 import pytest
+from click.testing import CliRunner
 
 import collabcare as cc
 from collabcare._record.declare import is_record, specs
 from collabcare._record.tree import walk
+from collabcare.cli import main
 from collabcare.journal import Journal
 from collabcare.people import Participant
 from collabcare.plans import SharedPlan
@@ -129,9 +132,7 @@ def test_the_documents_are_right_and_use_every_field_of_every_record():
     while waiting:
         cls = waiting.pop()
         declared |= {(cls, spec.name) for spec in specs(cls)}
-        waiting += [
-            spec.leaf for spec in specs(cls) if is_record(spec.leaf) and (spec.leaf, "id") not in declared
-        ]
+        waiting += [spec.leaf for spec in specs(cls) if is_record(spec.leaf) and (spec.leaf, "id") not in declared]
     assert declared - used == set()
 
 
@@ -216,8 +217,6 @@ def breaks(name: str) -> Iterator[tuple[Any, maximal.Path, Any]]:
 
 @pytest.fixture(autouse=True)
 def _long_numbers():
-    import sys
-
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)
     yield
@@ -274,7 +273,9 @@ def test_python_data_that_is_not_json(value):
             assert_silent(error, path)
 
 
-@pytest.mark.parametrize("document", [MARK, [MARK], {MARK: MARK}, NUMBER, None, {"document": MARK}, {"version": NUMBER}])
+@pytest.mark.parametrize(
+    "document", [MARK, [MARK], {MARK: MARK}, NUMBER, None, {"document": MARK}, {"version": NUMBER}]
+)
 def test_data_that_is_no_document(document):
     for read in (cc.plan_from_dict, cc.journal_from_dict):
         assert_silent(refusal(lambda read=read: read(document)), document)
@@ -426,18 +427,15 @@ def test_a_record_made_with_a_bad_value(record):
             error = refusal(lambda spec=spec, value=value: type(record)(**{**fields, spec.name: value}))
             if error is not None:
                 assert_silent(error, (spec.name, what))
-            error = refusal(lambda spec=spec, value=value: attrs.evolve(record, **{spec.name: value}))
-            if error is not None:
-                assert_silent(error, (spec.name, what))
 
 
 @pytest.mark.parametrize("record", records(), ids=lambda each: type(each).__name__)
 def test_a_record_shows_its_type_its_id_and_counts(record):
     shown = [repr(record), str(record), f"{record}", f"{record!a}", repr([record])]
-    own_id = getattr(record, "id", "")
     for text in shown:
         assert type(record).__name__ in text
-        assert not any(each in text.replace(own_id, "") for each in MARKERS if own_id or each)
+        besides_its_id = text.replace(record.id, "") if hasattr(record, "id") else text
+        assert not any(each in besides_its_id for each in MARKERS)
 
 
 def test_records_without_names_in_ids_show_no_name_at_all():
@@ -465,7 +463,7 @@ def test_a_record_that_was_tampered_with_is_not_written():
     for what, value in BAD.items():
         plan = cc.plan_from_dict(PLAN)
         object.__setattr__(plan, "starts_on", value)
-        if what not in {"day"}:
+        if what != "day":
             assert_silent(refusal(lambda plan=plan: cc.write_plan(plan)), what)
         journal = cc.journal_from_dict(JOURNAL)
         object.__setattr__(journal.check_ins[0], "stress", value)
@@ -503,6 +501,51 @@ def test_functions_that_are_given_something_else():
         assert_silent(refusal(work), what)
 
 
+# --------------------------------------------------------------------------- the command line
+
+
+def broken_files() -> Iterator[tuple[bytes, bytes]]:
+    """Give pairs of a plan and a journal, of which one at least is broken."""
+    plan, journal, lines = maximal.dump(PLAN), maximal.dump(JOURNAL), maximal.as_lines(JOURNAL)
+    for name in ("without", "renamed", "marker and space", "number", "object", "NUL"):
+        for path in PLAN_PATHS[::40]:
+            yield maximal.dump(BREAKS[name](PLAN, path)), journal
+        for path in JOURNAL_PATHS[::40]:
+            yield plan, maximal.dump(BREAKS[name](JOURNAL, path))
+            yield plan, maximal.as_lines(BREAKS[name](JOURNAL, path))
+    for spoilt in list(unreadable(plan))[::20]:
+        yield spoilt, journal
+    for spoilt in list(unreadable(lines))[::20]:
+        yield plan, spoilt
+    yield maximal.dump({**PLAN, "id": f"other.{MARK}"}), lines
+
+
+def test_the_command_line(tmp_path):
+    runner = CliRunner()
+    plan, journal = tmp_path / "plan.json", tmp_path / "journal.ndjson"
+    statuses = set()
+    for documents in broken_files():
+        plan.write_bytes(documents[0])
+        journal.write_bytes(documents[1])
+        for command in ("check", "score", "explain"):
+            result = runner.invoke(main, [command, str(plan), str(journal)])
+            assert type(result.exception) in {type(None), SystemExit}
+            statuses.add(result.exit_code)
+            if result.exit_code:  # a result may name ids, which hold the marker here; an error may not
+                said = f"{result.stdout}{result.stderr}"
+                assert (command, [each for each in MARKERS if each in said]) == (command, [])
+    assert statuses == {0, 1}
+
+
+def test_the_command_line_says_nothing_of_the_family_when_all_is_well(tmp_path):
+    plan, journal = tmp_path / "plan.json", tmp_path / "journal.ndjson"
+    plan.write_bytes(maximal.dump(maximal.plan(MARK)))
+    journal.write_bytes(maximal.as_lines(maximal.journal(MARK)))
+    for command in ("check", "score", "explain"):
+        result = CliRunner().invoke(main, [command, str(plan), str(journal)])
+        assert (command, MARK in f"{result.stdout}{result.stderr}") == (command, False)
+
+
 # --------------------------------------------------------------------------- records inside classes of others
 
 
@@ -519,7 +562,9 @@ def test_the_converter():
         for path in maximal.paths(person):
             if not path:
                 continue
-            error = refusal(lambda path=path, change=change: cc.converter().structure(change(person, path), Participant))
+            error = refusal(
+                lambda path=path, change=change: cc.converter().structure(change(person, path), Participant)
+            )
             if error is not None:
                 assert_silent(error, (name, path))
             both = {"who": change(person, path)}

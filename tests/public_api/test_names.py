@@ -76,7 +76,7 @@ def test_each_public_name_is_documented(path):
     each = objects()[path]
     doc = inspect.getdoc(each) or ""
     assert len(doc.split()) >= 2
-    assert doc.partition("\n")[0].endswith(("."))
+    assert doc.partition("\n")[0].endswith(".")
     inherited = [inspect.getdoc(base) for base in getattr(each, "__mro__", ())[1:]]
     assert doc not in inherited, "it has no docstring of its own"
 

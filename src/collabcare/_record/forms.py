@@ -51,9 +51,9 @@ def match(pattern: str, texts: Iterable[Any]) -> bool:
 
 
 @once_per_class
-def _of_class(cls: type) -> tuple[tuple[str, bool, str], ...]:
+def _of_class(cls: type) -> tuple[tuple[str, bool, str, bool], ...]:
     return tuple(
-        (spec.name, spec.many is not None, pattern)
+        (spec.name, spec.many is not None, pattern, spec.leaf is str)
         for spec in specs(cls)
         if (pattern := _PATTERNS.get(spec.leaf, spec.bounds.pattern)) is not None
     )
@@ -64,9 +64,18 @@ def _children(cls: type) -> tuple[tuple[str, Any, bool], ...]:
     return tuple((spec.name, spec.leaf, spec.many is not None) for spec in specs(cls) if is_record(spec.leaf))
 
 
-def kept(cls: type, data: list[Any]) -> int | None:
+def kept(cls: type, data: list[Any], *, patterns: bool = True) -> int | None:
     """
     Look at all text in JSON data whose shape is known to be that of these records.
+
+    Parameters
+    ----------
+    cls
+        The class of the records.
+    data
+        What was parsed, one object for each record.
+    patterns
+        Whether to look at ids and other text that stays text too, or only at days, instants, times and decimals.
 
     Returns
     -------
@@ -79,7 +88,9 @@ def kept(cls: type, data: list[Any]) -> int | None:
     while waiting:
         kind, objects = waiting.pop()
         keys += sum(map(len, objects))
-        for name, many, pattern in _of_class(kind):
+        for name, many, pattern, stays_text in _of_class(kind):
+            if stays_text and not patterns:
+                continue
             values = [each[name] for each in objects if name in each]
             texts[pattern].update(chain.from_iterable(values) if many else values)
         for name, leaf, many in _children(kind):

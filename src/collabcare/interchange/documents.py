@@ -11,11 +11,13 @@ from collabcare._record import build, examine
 from collabcare._record.declare import is_record
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 from collabcare.interchange import lines
-from collabcare.interchange.reading import Source, check_record, encode, read_bytes, read_record, unreadable
+from collabcare.interchange.reading import Source, check_record, encode, has_nul, read_bytes, read_record, unreadable
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import cattrs
 
 __all__ = [
@@ -161,7 +163,7 @@ def write_plan(plan: SharedPlan) -> bytes:
     """
     if not isinstance(plan, SharedPlan):  # pyright: ignore[reportUnnecessaryIsInstance] -- not all callers have a type checker
         raise TypeError("give a SharedPlan")
-    return encode(_twin(plan))
+    return _written(plan)
 
 
 def write_journal(journal: Journal, format: Literal["json", "ndjson"] = "json") -> bytes:  # noqa: A002 -- the plain word
@@ -191,18 +193,23 @@ def write_journal(journal: Journal, format: Literal["json", "ndjson"] = "json") 
         raise TypeError("give a Journal")
     if format not in {"json", "ndjson"}:
         raise InvalidRecordError([Problem("", "unknown-code", "give json or ndjson as the format")])
-    twin = _twin(journal)
-    return encode(twin) if format == "json" else lines.written(twin)
+    return _written(journal, encode if format == "json" else lines.written)
 
 
-def _twin(record: Any) -> msgspec.Struct:
+_SUSPECT = (b'NaN"', b'Infinity"')
+"""What twins let pass, though no document may hold it; words may look so too."""
+
+
+def _written(record: Any, write: Callable[[Any], bytes] = encode) -> bytes:
     try:
-        twin = build.to_twin(record)
+        data = write(build.to_twin(record))
     except (ValueError, TypeError, AttributeError):
-        twin = None
-    if twin is None:
-        raise InvalidRecordError(examine.examine_record(record))
-    return twin
+        data = None  # what is wrong is said below
+    if data is None or has_nul(data) or any(each in data for each in _SUSPECT):
+        problems = examine.examine_record(record)
+        if data is None or problems:
+            raise InvalidRecordError(problems)
+    return data
 
 
 def plan_from_dict(data: dict[str, Any]) -> SharedPlan:
@@ -313,10 +320,7 @@ def converter() -> cattrs.Converter:
     --------
     >>> import attrs
     >>> from collabcare.people import Participant
-    >>> @attrs.frozen
-    ... class Visit:
-    ...     room: str
-    ...     who: Participant
+    >>> Visit = attrs.make_class("Visit", {"room": attrs.field(type=str), "who": attrs.field(type=Participant)})
     >>> data = {"room": "2", "who": {"id": "m1", "role": "caregiver"}}
     >>> visit = converter().structure(data, Visit)
     >>> visit.who.role.definition
@@ -328,5 +332,5 @@ def converter() -> cattrs.Converter:
 
     made = cattrs.Converter(forbid_extra_keys=True)
     made.register_structure_hook_func(is_record, lambda data, cls: read_record(_dumped(data), cls))
-    made.register_unstructure_hook_func(is_record, lambda record: msgspec.json.decode(encode(_twin(record))))
+    made.register_unstructure_hook_func(is_record, lambda record: msgspec.json.decode(_written(record)))
     return made

@@ -242,7 +242,7 @@ def _header(line: bytes, number: int) -> tuple[dict[str, Any], list[Problem]]:
 
 def _quickly(line: bytes) -> _Event | None:
     """Read a line of the right shape and form as a twin; `None` when there may be a problem."""
-    if b"\\u0000" in line:
+    if reading.has_nul(line):
         return None
     try:
         twin = _line_decoder(twins.fast).decode(line)

@@ -122,9 +122,9 @@ def read_all(file: BinaryIO, limit: int) -> bytes:
     TypeError
         When the file gives text.
     """
-    pieces = []
+    pieces: list[bytes] = []
     while limit > 0:
-        piece = file.read(limit)
+        piece: object = file.read(limit)
         if not isinstance(piece, bytes):
             raise TypeError(NO_SOURCE)
         if not piece:
@@ -156,11 +156,16 @@ def _quickly(data: bytes, cls: type[_R]) -> _R | None:
     """Read a document without a problem; `None` when there may be one."""
     try:
         twin = decoder(cls).decode(data)
-        if b"\\u0000" in data or (encode(twin) != data and not well_written(data, cls)):
+        if has_nul(data) or (encode(twin) != data and not well_written(data, cls)):
             return None
     except (ValueError, RecursionError):
         return None
     return record_of(twin, cls)
+
+
+def has_nul(data: bytes) -> bool:
+    """Tell whether JSON has an escaped NUL character; an escaped backslash before `u0000` makes none."""
+    return b"\\u0000" in data and b"\\u0000" in data.replace(b"\\\\", b"")
 
 
 def record_of(twin: Any, cls: type[_R]) -> _R | None:
@@ -189,31 +194,16 @@ def decoder(cls: type) -> msgspec.json.Decoder[Any]:
 
 def well_written(data: bytes, cls: type) -> bool:
     """Tell whether a document that others wrote, of known shape, has text in its form and each key once."""
-    keys = forms.kept(cls, [msgspec.json.decode(data)])
+    keys = forms.kept(cls, [msgspec.json.decode(data)], patterns=False)
     # As many colons outside of text as there are keys left: none stood twice.
     return keys is not None and keys == _outside_text(data).count(b":")
 
 
-def keys_once(data: bytes, value: Any) -> bool:
-    """Tell whether no key stands twice in an object of JSON of any shape."""
-    count = 0
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if type(each) is dict:
-            count += len(each)
-            waiting += [inner for inner in each.values() if type(inner) in _NESTED]
-        elif type(each) is list:
-            waiting += [inner for inner in each if type(inner) in _NESTED]
-    return _outside_text(data).count(b":") == count
-
-
-_NESTED = frozenset({dict, list})
-
-
 def _outside_text(data: bytes) -> bytes:
     """Give what stands outside of text, in JSON that is known to be well formed."""
-    return b"".join(data.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2])
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    return b"".join(data.split(b'"')[::2])
 
 
 class _DuplicateKeyError(ValueError):
@@ -245,10 +235,10 @@ def parse(data: bytes, line: int | None = None) -> Any:
         text = data.decode("utf-8", "strict")
         if text.startswith("\ufeff"):
             code = "not-utf-8"
-        elif _depth(data) > MAX_DEPTH:
+        elif _depth(outside := _outside_text(data)) > MAX_DEPTH:
             code = "too-deep"
         else:
-            value = _parsed(data, text)
+            value = _parsed(data, text, outside)
     except UnicodeDecodeError:
         code = "not-utf-8"
     except _DuplicateKeyError:
@@ -262,7 +252,7 @@ def parse(data: bytes, line: int | None = None) -> Any:
     return value
 
 
-def _parsed(data: bytes, text: str) -> Any:
+def _parsed(data: bytes, text: str, outside: bytes) -> Any:
     try:
         value = msgspec.json.decode(data)
     except ValueError:
@@ -274,7 +264,8 @@ def _parsed(data: bytes, text: str) -> Any:
             parse_float=_finite,
             parse_int=_whole_number,
         )
-    if not keys_once(data, value):
+    # A key that stood twice is there once when the value is written again.
+    if outside.count(b":") != _outside_text(encode(value)).count(b":"):
         raise _DuplicateKeyError
     return value
 
@@ -301,9 +292,9 @@ _STEP[ord("]")] = _STEP[ord("}")] = -1
 _NOT_BRACKETS = bytes(each for each in range(256) if _STEP[each] == 0)
 
 
-def _depth(data: bytes) -> int:
+def _depth(outside: bytes) -> int:
     """Find how deep arrays and objects are nested, without building any."""
-    brackets = _outside_text(data).translate(None, _NOT_BRACKETS)
+    brackets = outside.translate(None, _NOT_BRACKETS)
     return max(itertools.accumulate(map(_STEP.__getitem__, brackets)), default=0)
 
 

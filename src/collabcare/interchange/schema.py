@@ -193,10 +193,11 @@ def schema_problems(document: Any) -> tuple[Problem, ...]:
     if name is None:
         return (Problem(None, "unknown-document", "begin with the kind of document that is asked for here"),)
     try:
-        found = {each for error in _validator(name).iter_errors(document) for each in _problems(error)}
+        each_error = (each for error in _validator(name).iter_errors(document) for each in _problems(error))
+        found = {(each.pointer, each.code): each for each in each_error}
     except RecursionError:
         return (Problem(None, "too-deep", "nest arrays and objects at most 64 deep"),)
-    return tuple(sorted(found, key=lambda each: (each.pointer or "", each.code)))
+    return tuple(found[place] for place in sorted(found))
 
 
 def _is_a(cls: Any, document: Any) -> bool:

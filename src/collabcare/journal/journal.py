@@ -140,9 +140,7 @@ class Journal:
         return self._joined({name: getattr(other, name) for name, _ in KINDS.values()})
 
     def _joined(self, more: dict[str, tuple[Any, ...]]) -> "Journal":
-        joined = {
-            name: tuple(dict.fromkeys((*getattr(self, name), *more.get(name, ())))) for name, _ in KINDS.values()
-        }
+        joined = {name: tuple(dict.fromkeys((*getattr(self, name), *more.get(name, ())))) for name, _ in KINDS.values()}
         return Journal(plan=self.plan, **joined)
 
     def between(self, window: Window, timezone: str) -> "Journal":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from collabcare._dates import DAY, is_zone, local_day
-from collabcare._record.declare import EVERYONE, Find, about, record, rule
+from collabcare._record.declare import CLINIC_ONLY, EVERYONE, Find, about, record, rule
 from collabcare._record.kinds import Count, Day, Id, Timezone
 from collabcare.errors import Problem
 from collabcare.people import ChildProfile, FamilyProfile, Household, Participant
@@ -59,7 +59,7 @@ class SharedPlan:
     expectations: tuple[Expectation, ...] = about("Who expects what by when.", default=())
     agreements: tuple[Agreement, ...] = about("Who was asked to agree, and the answers.", default=())
     reviews: tuple[Review, ...] = about("Reviews due and held.", default=())
-    safety_plan: SafetyPlan | None = about("That a safety plan exists.", default=None)
+    safety_plan: SafetyPlan | None = about("That a safety plan exists.", default=None, audience=CLINIC_ONLY)
     starts_on: Day = about("The first day of the plan.", audience=EVERYONE)
     ends_on: Day | None = about("The last day of the plan.", default=None, audience=EVERYONE)
     referred_on: Day | None = about("The day the child was referred.", default=None)

@@ -76,7 +76,7 @@ def _leaf(kind: Any, bounds: Bounds) -> SearchStrategy[Any]:
     if issubclass(kind, enum.Enum):
         return st.sampled_from(list(kind))
     if kind is str and bounds.pattern is not None:
-        return matching(bounds.pattern)
+        return st.one_of(matching(bounds.pattern), _sampled(bounds.pattern))
     if kind is str:
         return _texts(bounds)
     if kind is int:
