@@ -4,7 +4,20 @@ import datetime as dt
 from collections.abc import Iterator
 
 from collabcare._record.declare import EVERYONE, about, record, rule
-from collabcare._record.kinds import AtLeastOne, BirthYear, Day, Few, Flag, Id, Label, Language, Name, TimeOfDay
+from collabcare._record.kinds import (
+    AtLeastOne,
+    BirthYear,
+    Day,
+    Days,
+    Few,
+    Flag,
+    Id,
+    Label,
+    Language,
+    Name,
+    Several,
+    TimeOfDay,
+)
 from collabcare.errors import Problem
 from collabcare.text import Text
 from collabcare.vocabulary import Channel, CommunicationMode, DecisionScope, Discipline, Role, Side, Weekday
@@ -105,8 +118,8 @@ class ResidenceSchedule:
     ends_on: Day | None = about("The last day of this arrangement.", default=None)
     weekdays: AtLeastOne[Weekday] = about("The days of the week with this household.")
     every_weeks: Few = about("1 for every week, 2 for every other week ...", default=1)
-    also_on: tuple[Day, ...] = about("Further single days, such as a birthday.", default=())
-    except_on: tuple[Day, ...] = about("Single days on which the child is elsewhere.", default=())
+    also_on: Days = about("Further single days, such as a birthday.", default=())
+    except_on: Days = about("Single days on which the child is elsewhere.", default=())
 
     @rule
     def _dates_in_order(self) -> Iterator[Problem]:
@@ -115,8 +128,9 @@ class ResidenceSchedule:
 
     @rule
     def _not_both(self) -> Iterator[Problem]:
+        also = set(self.also_on)
         for position, day in enumerate(self.except_on):
-            if day in self.also_on:
+            if day in also:
                 yield Problem(f"/except_on/{position}", "duplicate", "put a day in also_on or except_on, not in both")
 
     def covers(self, day: dt.date, week_start: Weekday) -> bool:
@@ -141,7 +155,7 @@ class Household:
     name: Name | None = about("What the family calls it.", default=None)
     members: tuple[Id, ...] = about("Who lives there.", default=(), refers="Participant")
     languages: tuple[Language, ...] = about("Languages spoken there, the most used first.", default=())
-    residence_schedule: tuple[ResidenceSchedule, ...] = about(
+    residence_schedule: Several[ResidenceSchedule] = about(
         "On which days the child is there; without any, the child is always there.", default=()
     )
 

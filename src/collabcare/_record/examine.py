@@ -128,8 +128,9 @@ def _field(  # noqa: PLR0911 -- one for each shape
     if not isinstance(value, list):
         found.append(Problem(place, "wrong-type", "give a list"))
         return _UNREAD
-    if len(value) < (spec.many.min_length or 0):
-        found.append(Problem(place, "wrong-count", "give at least one"))
+    most = spec.many.max_length
+    if len(value) < (spec.many.min_length or 0) or (most is not None and len(value) > most):
+        found.append(Problem(place, "wrong-count", f"give {spec.many.rule}"))
         return _UNREAD
     if is_record(spec.leaf):
         return tuple(_records(spec.leaf, value, 0, place, found))

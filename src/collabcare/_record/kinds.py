@@ -149,3 +149,6 @@ Quantity = Annotated[
 ]
 
 AtLeastOne = Annotated[tuple[_T, ...], Bounds("at least one", min_length=1)]
+# What is looked at day by day has an end, so that no document keeps a reader busy for long.
+Several = Annotated[tuple[_T, ...], Bounds("at most 50", max_length=50)]
+Days = Annotated[tuple[Day, ...], Bounds("at most 1000 days", max_length=1000)]

@@ -273,9 +273,7 @@ def _references_kept(found: Columns) -> bool:
 # One by one: what is wrong, and where?
 
 
-def problems(
-    root: Any, *, plan: Any = None, own_rules_only: bool = False, complete: bool = True
-) -> Iterator[Problem]:
+def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False, complete: bool = True) -> Iterator[Problem]:
     """
     Yield every broken rule in a record that may be partly read.
 

@@ -77,7 +77,9 @@ def _field_type(spec: FieldSpec, twin: Any, leaf: Any) -> Any:
     one: Any = twin(spec.leaf) if is_record(spec.leaf) else leaf(spec)
     if spec.many is not None:
         one = Annotated[tuple[one, ...], _meta(spec.many)]
-    return one | None if spec.optional else one
+    # An explicit null means what an absent field means; the reader takes it away before the fast twin sees it.
+    absent = spec.optional or (twin is strict and not spec.required)
+    return one | None if absent else one
 
 
 def _meta(bounds: Bounds) -> Meta:

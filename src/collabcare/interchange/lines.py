@@ -168,11 +168,6 @@ class _Gathered:
     numbers: dict[str, list[int]]
     problems: list[Problem]
 
-    def add(self, name: str, entry: Any, number: int) -> None:
-        """Add what could be read of a line."""
-        self.events[name].append(entry)
-        self.numbers[name].append(number)
-
     def twin(self) -> Any:
         """Make the journal's twin when every line could be read."""
         constants = {"document": Journal.document, "version": Journal.version}
@@ -219,11 +214,8 @@ def _gather(file: Rewound) -> _Gathered:
         if event is None:
             event = _slowly(line, number, problems)
         if event is not None:
-            gathered.add(KINDS[event.kind][0], event.entry, number)
-            continue
-        # Nobody knows what it was, so other events may point to it: it stands in for an event of each kind.
-        for name, cls in KINDS.values():
-            gathered.add(name, examine.partly(cls), number)
+            gathered.events[KINDS[event.kind][0]].append(event.entry)
+            gathered.numbers[KINDS[event.kind][0]].append(number)
     return gathered
 
 
@@ -276,6 +268,12 @@ def _slowly(line: bytes, number: int, problems: list[Problem]) -> _Event | None:
         pointer = "/kind" if isinstance(value, dict) else ""
         problems.append(Problem(pointer, "unknown-kind", f"give one of: {', '.join(KINDS)}", line=number))
         return None
-    event, found = examine.examine(KINDS[kind][1], value)
+    cls = KINDS[kind][1]
+    if b"null" in line:
+        value = reading.without_nulls(cls, value)
+        event = _quickly(reading.encode({"kind": kind, **value}))
+        if event is not None:
+            return event
+    read, found = examine.examine(cls, value)
     problems += [attrs.evolve(each, line=number) for each in found]
-    return _Event(kind, event)
+    return _Event(kind, read)

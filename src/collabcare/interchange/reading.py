@@ -23,6 +23,7 @@ import msgspec
 
 from collabcare._record import build, examine, forms, tree, twins
 from collabcare._record.caching import once_per_class
+from collabcare._record.declare import is_record, specs
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 
 if TYPE_CHECKING:
@@ -146,10 +147,32 @@ def read_record(data: bytes, cls: type[_R]) -> _R:
         With every problem.
     """
     found = _quickly(data, cls)
+    if found is None and b"null" in data:
+        found = _quickly(encode(without_nulls(cls, parse(data))), cls)
     if found is not None:
         return found
     problems = tuple(each for each in check_record(data, cls) if each.severity == "error")
     raise InvalidRecordError(problems)
+
+
+def without_nulls(cls: type, value: Any) -> Any:
+    """Leave out the fields that say nothing: an explicit null means what an absent field means."""
+    if not isinstance(value, dict):
+        return value
+    known = {spec.name: spec for spec in specs(cls)}
+    kept = {}
+    for name, inner in value.items():
+        spec = known.get(name)
+        if inner is None and spec is not None and not spec.required:
+            continue
+        if spec is not None and is_record(spec.leaf):
+            several = spec.many is not None and isinstance(inner, list)
+            kept[name] = (
+                [without_nulls(spec.leaf, each) for each in inner] if several else without_nulls(spec.leaf, inner)
+            )
+        else:
+            kept[name] = inner
+    return kept
 
 
 def _quickly(data: bytes, cls: type[_R]) -> _R | None:
@@ -336,7 +359,7 @@ def check_record(data: bytes, cls: type, *, plan: Any = None) -> tuple[Problem, 
     """
     value = parse(data)
     check_header(value, cls)
-    read, found = examine.examine(cls, value)
+    read, found = examine.examine(cls, without_nulls(cls, value) if b"null" in data else value)
     return (*found, *tree.problems(read, plan=plan))
 
 

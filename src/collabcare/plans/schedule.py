@@ -7,7 +7,7 @@ import attrs
 
 from collabcare._dates import DAY, WEEK, Window, week_of
 from collabcare._record.declare import EVERYONE, about, record, rule
-from collabcare._record.kinds import Day, Few, TimeOfDay
+from collabcare._record.kinds import Day, Days, Few, TimeOfDay
 from collabcare.errors import Problem
 from collabcare.vocabulary import Frequency, Weekday
 
@@ -49,7 +49,7 @@ class FixedDays:
     times_of_day: tuple[TimeOfDay, ...] = about("At which times of day.", default=(), audience=EVERYONE)
     starts_on: Day = about("The first day; intervals are counted from it.", audience=EVERYONE)
     ends_on: Day | None = about("The last day.", default=None, audience=EVERYONE)
-    except_on: tuple[Day, ...] = about("Days that fall out.", default=(), audience=EVERYONE)
+    except_on: Days = about("Days that fall out.", default=(), audience=EVERYONE)
 
     @rule
     def _weekdays_fit(self) -> Iterator[Problem]:

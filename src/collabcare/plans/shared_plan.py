@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from collabcare._dates import DAY, is_zone, local_day
 from collabcare._record.declare import CLINIC_ONLY, EVERYONE, Find, about, record, rule
-from collabcare._record.kinds import Count, Day, Id, Timezone
+from collabcare._record.kinds import Count, Day, Days, Id, Several, Timezone
 from collabcare.errors import Problem
 from collabcare.people import ChildProfile, FamilyProfile, Household, Participant
 from collabcare.plans.agreement import Agreement
@@ -26,6 +26,7 @@ from collabcare.vocabulary import EndedReason, PlanStatus, Role, Weekday
 __all__ = ["SharedPlan"]
 
 _YEAR_OF_DAYS = 366
+_LOOKED_AT = 5 * _YEAR_OF_DAYS
 
 
 @record
@@ -46,7 +47,7 @@ class SharedPlan:
     title: Text = about("What the plan is called.", audience=EVERYONE)
     child: Id = about("The child whom it is for.", refers="Participant", audience=EVERYONE)
     participants: tuple[Participant, ...] = about("Everyone who takes part.", audience=EVERYONE)
-    households: tuple[Household, ...] = about("The homes of the child.", default=())
+    households: Several[Household] = about("The homes of the child.", default=())
     child_profile: ChildProfile | None = about("What helps to understand the child.", default=None, audience=EVERYONE)
     family_profiles: tuple[FamilyProfile, ...] = about("What matters to the family.", default=())
     goals: tuple[Goal, ...] = about("What is to be reached.", default=(), audience=EVERYONE)
@@ -67,7 +68,7 @@ class SharedPlan:
     ended_reason: EndedReason | None = about("Why it ended.", default=None)
     timezone: Timezone = about("The time zone (IANA) in which its days are days.", audience=EVERYONE)
     week_start: Weekday = about("The day on which weeks begin.", default=Weekday.MONDAY)
-    closed_on: tuple[Day, ...] = about("Days on which the clinic is closed.", default=())
+    closed_on: Days = about("Days on which the clinic is closed.", default=())
     status: PlanStatus = about("Where it stands in its life.", default=PlanStatus.ACTIVE)
     revision: Count = about("Counts its revisions.", default=0)
 
@@ -138,7 +139,8 @@ class SharedPlan:
         if not schedules:
             return
         end = self.starts_on + _YEAR_OF_DAYS * DAY if self.ends_on is None else self.ends_on
-        days = [self.starts_on + each * DAY for each in range(max(0, (end - self.starts_on).days + 1))]
+        length = min(_LOOKED_AT, (end - self.starts_on).days + 1)
+        days = [self.starts_on + each * DAY for each in range(length)]
         there = [sum(home.has_child_on(day, self.week_start) for home in self.households) for day in days]
         if any(count > 1 for count in there):
             yield Problem("/households", "overlap", "let the child be in one household a day")

@@ -74,10 +74,6 @@ def records(cls: type, **overrides: Any) -> SearchStrategy[Any]:
     return _raw(cls, pooled=False, **overrides).map(lambda raw: _built(cls, raw, None))
 
 
-_MASK = 16
-_MASKS = st.integers(0, 2**_MASK - 1)  # wider ones would not be drawn evenly
-
-
 def _raw(cls: type, *, pooled: bool, **overrides: Any) -> SearchStrategy[dict[str, Any]]:
     """Give the fields of a record, inner records as their fields; with a pool, references are numbers still."""
     if not overrides:
@@ -117,11 +113,11 @@ def _some(draw: st.DrawFn, /, needed: dict[str, Any], optional: dict[str, Any], 
     """Draw what is needed, and half or a quarter of what is optional; cheaper than `fixed_dictionaries`."""
     found = {name: draw(each) for name, each in needed.items()}
     names = list(optional)
-    for start in range(0, len(names), _MASK):
-        mask = draw(_MASKS) & (draw(_MASKS) if few else -1)
-        for position, name in enumerate(names[start : start + _MASK]):
-            if mask >> position & 1:
-                found[name] = draw(optional[name])
+    masks = st.binary(min_size=(len(names) + 7) // 8, max_size=(len(names) + 7) // 8)  # bytes are drawn evenly
+    mask = int.from_bytes(draw(masks)) & (int.from_bytes(draw(masks)) if few else -1)
+    for position, name in enumerate(names):
+        if mask >> position & 1:
+            found[name] = draw(optional[name])
     return found
 
 
