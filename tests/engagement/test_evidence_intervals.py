@@ -3,7 +3,8 @@
 import pytest
 
 from collabcare._dates import Window
-from collabcare.engagement.evidence import agreed_dimensions, evidence
+from collabcare.engagement.case import Case
+from collabcare.engagement.evidence import agreed_of, evidence
 from tests.lib.families import (
     a_week,
     at,
@@ -128,5 +129,5 @@ def test_an_altered_target_counts_in_its_own_days():
 
 def test_nothing_agreed_is_told_from_nothing_due():
     plan = family(commitments=[promise("feedback", 30, "2026-10-01"), promise("reply", 3, side="clinic")])
-    found = agreed_dimensions(plan, journal(plan), SEPTEMBER)
+    found = agreed_of(Case.of(plan, journal(plan), SEPTEMBER))
     assert found == {"responsiveness"}

@@ -70,7 +70,7 @@ def test_a_file_is_read_from_where_it_stands():
 @pytest.mark.parametrize(
     "source",
     [None, 7, {"document": "collabcare-plan"}, [b"{}"], io.StringIO("{}"), "{}", ' {"document":', "[]"],
-    ids=str,
+    ids=["none", "number", "dict", "list", "text file", "text", "text of an object", "text of a list"],
 )
 def test_what_is_no_source(read, source):
     with pytest.raises(TypeError, match="give a path, bytes, or a file that was opened in binary mode") as caught:

@@ -10,7 +10,7 @@ import pytest
 from collabcare.errors import CollabCareError, UnknownReferenceError
 from collabcare.interchange.documents import journal_to_dict, plan_to_dict, read_plan, write_journal, write_plan
 from collabcare.interchange.examples import example, names
-from collabcare.interchange.schema import DIFFERENCES, NAMES, schema, schema_problems, schema_text
+from collabcare.interchange.schema import _RULES, DIFFERENCES, NAMES, schema, schema_problems, schema_text
 from collabcare.vocabulary import Role
 
 
@@ -95,6 +95,7 @@ def test_shipped_documents_are_valid(story):
         ({"version": 2}, "/version", "unknown-code"),
         ({"goals": [{"id": "g"}]}, "/goals/0/statement", "missing"),
         ({"title": {"default": "en", "wordings": []}}, "/title/wordings", "wrong-count"),
+        ({"closed_on": ["2025-01-01"] * 1001}, "/closed_on", "wrong-count"),
         ({"Marta Gómez": 1}, "", "unknown-fields"),
         ({"participants": [{"id": "c", "role": "child", "name": ""}]}, "/participants/0/name", "wrong-length"),
     ],
@@ -102,6 +103,20 @@ def test_shipped_documents_are_valid(story):
 def test_problem(plan, fields, pointer, code):
     found = schema_problems(changed(plan, **fields))
     assert [(each.pointer, each.code) for each in found] == [(pointer, code)]
+
+
+@pytest.mark.parametrize("name", ["plan", "journal"])
+def test_every_keyword_has_a_problem(name):
+    """A keyword that the schema begins to use must be translated; no document would show that it is not."""
+    told = {"$schema", "$id", "$ref", "$defs", "title", "description", "default", "properties", "items"}
+    translated = {"anyOf", "required", "additionalProperties", *_RULES}
+    used, waiting = set(), [schema(name)]
+    while waiting:
+        part = waiting.pop()
+        used |= part.keys()
+        inner = [*part.get("properties", {}).values(), *part.get("$defs", {}).values(), *part.get("anyOf", ())]
+        waiting += [*inner, part["items"]] if isinstance(part.get("items"), dict) else inner
+    assert used <= told | translated
 
 
 def test_no_value_and_no_key_of_a_document_stands_in_a_problem(plan):

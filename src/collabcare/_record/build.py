@@ -11,6 +11,7 @@ Instants become UTC, decimals lose trailing zeros, -0.0 becomes 0.0, lists becom
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import functools
 import re
 from decimal import Decimal
@@ -135,7 +136,7 @@ def _steps(cls: type) -> tuple[Steps, Steps, tuple[Any, ...]]:
 
 
 def _after(spec: FieldSpec) -> Callable[[Any], Any] | None:
-    if hasattr(spec.leaf, "definitions"):
+    if issubclass(spec.leaf, enum.Enum):
         return functools.partial(_code, spec.leaf)
     if spec.leaf is str:
         return (

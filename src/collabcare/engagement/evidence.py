@@ -16,7 +16,7 @@ from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Dimension
 
-__all__ = ["Evidence", "LeftOut", "agreed_dimensions", "evidence"]
+__all__ = ["Evidence", "LeftOut", "agreed_of", "evidence", "rows_of"]
 
 
 def evidence(  # noqa: PLR0913 -- each is a question of its own
@@ -69,55 +69,23 @@ def evidence(  # noqa: PLR0913 -- each is a question of its own
     -----
     With one `as_of`, the rows of adjoining windows are together the rows of their union.
     """
+    return rows_of(Case.of(plan, journal, window, as_of, model=model, household=household, organization=organization))
+
+
+def rows_of(case: Case) -> tuple[Evidence | LeftOut, ...]:
+    """List every opportunity of a case, in order of side, dimension, day and opportunity."""
     from collabcare.engagement.dimensions import DIMENSION_MODULES
 
-    case = Case.of(plan, journal, window, as_of, model=model, household=household, organization=organization)
     rows: list[Evidence | LeftOut] = []
     for module in DIMENSION_MODULES.values():
         rows += sorted(module.collect(case), key=_order)
     return tuple(rows)
 
 
-def agreed_dimensions(  # noqa: PLR0913 -- as evidence() is asked
-    plan: SharedPlan,
-    journal: Journal,
-    window: Window,
-    as_of: dt.datetime | dt.date | None = None,
-    *,
-    model: ScoringModel | None = None,
-    household: str | None = None,
-    organization: str | None = None,
-) -> frozenset[Dimension]:
-    """
-    Name the dimensions in which anything was agreed in a window.
-
-    It tells "nothing fell due" from "nothing was agreed", where there is no evidence.
-
-    Parameters
-    ----------
-    plan
-        What was agreed.
-    journal
-        What happened under that plan.
-    window
-        Half-open days in the plan's zone.
-    as_of
-        What happened later is not known; the end of the window unless given.
-    model
-        The scoring model; the packaged one unless given.
-    household
-        Restricts the family side to one home.
-    organization
-        Restricts the clinic side to one organization.
-
-    Returns
-    -------
-    frozenset of Dimension
-        Those of both sides.
-    """
+def agreed_of(case: Case) -> frozenset[Dimension]:
+    """Name the dimensions in which anything was agreed: it tells "nothing fell due" from "nothing was agreed"."""
     from collabcare.engagement.dimensions import DIMENSION_MODULES
 
-    case = Case.of(plan, journal, window, as_of, model=model, household=household, organization=organization)
     return frozenset(dimension for dimension, module in DIMENSION_MODULES.items() if module.agreed(case))
 
 

@@ -26,6 +26,9 @@ __all__ = ["Matches", "Report", "matches", "reports"]
 
 Worth = tuple[float, bool]
 
+_EXCUSED = PracticeOutcome.EXCUSED
+_PRACTISED = frozenset({PracticeOutcome.DONE, PracticeOutcome.PARTLY})
+
 
 @attrs.frozen(eq=False)
 class Report:
@@ -49,7 +52,7 @@ class Report:
     @property
     def practised(self) -> bool:
         """Whether anything was practised, as opposed to not done or excused."""
-        return self.record.outcome in {PracticeOutcome.DONE, PracticeOutcome.PARTLY}
+        return self.record.outcome in _PRACTISED
 
 
 @attrs.frozen(eq=False)
@@ -109,7 +112,7 @@ def reports(case: Case, worth: Callable[[PracticeRecord], float]) -> dict[str, l
             day = due
         if day is None or (each.reported_at is not None and each.reported_at > as_of):
             continue
-        value = (worth(each), each.outcome == PracticeOutcome.EXCUSED)
+        value = (worth(each), each.outcome is _EXCUSED)
         found[each.assignment].append(Report(each, day, value))
     for listed in found.values():
         listed.sort(key=lambda each: (-each.worth[0], not each.worth[1], each.day, each.record.id))

@@ -41,8 +41,8 @@ class PracticeOccasion:
         What is to be practised.
     on
         The day; for a weekly target the last day of its week.
-    number
-        Counts the occasions of one assignment and day, from 0.
+    opportunity_id
+        Assignment, day and number: occasions of one assignment and day are counted from 0.
     homes
         The homes in which it can take place; several where they share the child's days or the week.
     reason
@@ -53,7 +53,7 @@ class PracticeOccasion:
 
     assignment: HomeAssignment
     on: dt.date
-    number: int
+    opportunity_id: str
     homes: tuple[Home, ...]
     reason: str | None
     weight: float
@@ -62,11 +62,6 @@ class PracticeOccasion:
     def home(self) -> Home:
         """The home whose occasion it is; `None` where it is shared."""
         return self.homes[0] if len(self.homes) == 1 else None
-
-    @property
-    def opportunity_id(self) -> str:
-        """Assignment, day and number."""
-        return f"{self.assignment.id}/{self.on.isoformat()}/{self.number}"
 
 
 def is_given(assignment: HomeAssignment) -> bool:
@@ -113,11 +108,19 @@ class _Calendar:
     def _fixed(self, assignment: HomeAssignment, schedule: FixedDays, weight: float) -> Iterator[PracticeOccasion]:
         first, last = in_force(assignment)
         reach = Window(self._case.weeks[0], self._case.weeks[-1] + WEEK)
+        day = dt.date.min
+        homes: tuple[Home, ...] = ()
+        reason: str | None = None
+        name = ""
         for each in schedule.occasions(reach, week_start=self._case.plan.week_start):
-            homes = self._homes(assignment, each.on)
-            if homes and first <= each.on <= last:
-                reason, homes = self._reason(assignment, each.on, homes)
-                yield PracticeOccasion(assignment, each.on, each.number, homes, reason, weight)
+            if each.on != day:  # what holds for a day holds for each occasion of it
+                day = each.on
+                name = f"{assignment.id}/{day.isoformat()}"
+                homes = self._homes(assignment, day) if first <= day <= last else ()
+                if homes:
+                    reason, homes = self._reason(assignment, day, homes)
+            if homes:
+                yield PracticeOccasion(assignment, day, f"{name}/{each.number}", homes, reason, weight)
 
     def _week(
         self, assignment: HomeAssignment, target: WeeklyTarget, week: dt.date, weight: float
@@ -145,15 +148,16 @@ class _Calendar:
         due = target.times * left // WEEK.days
         number = due
         on = week + WEEK - DAY
+        name = f"{assignment.id}/{on.isoformat()}"
         for reason in _BEFOREHAND:
             left -= days[reason]
             fewer = target.times * left // WEEK.days
             for _ in range(due - fewer):
                 number -= 1
-                yield PracticeOccasion(assignment, on, number, tuple(open_homes), reason, weight)
+                yield PracticeOccasion(assignment, on, f"{name}/{number}", tuple(open_homes), reason, weight)
             due = fewer
         for each in range(due):
-            yield PracticeOccasion(assignment, on, each, tuple(open_homes), None, weight)
+            yield PracticeOccasion(assignment, on, f"{name}/{each}", tuple(open_homes), None, weight)
 
     def _homes(self, assignment: HomeAssignment, day: dt.date) -> tuple[Home, ...]:
         """Find the homes in which an assignment can be practised on a day."""

@@ -15,7 +15,7 @@ from collabcare.vocabulary import Dimension, Side
 __all__ = ["Evidence", "LeftOut", "Opportunity"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Evidence:
     """
     One opportunity that counts, and how much of it was taken.
@@ -64,8 +64,12 @@ class Evidence:
     reported_by: str | None = None
     late_reported: bool | None = None
 
+    def __repr__(self) -> str:
+        """Side and dimension; nothing of the family."""
+        return f"<Evidence {self.side} {self.dimension}>"
 
-@attrs.frozen(kw_only=True)
+
+@attrs.frozen(kw_only=True, repr=False)
 class LeftOut:
     """
     One opportunity that does not count, and why.
@@ -89,6 +93,10 @@ class LeftOut:
     source: str
     opportunity_id: str
     note: str = ""
+
+    def __repr__(self) -> str:
+        """Side, dimension and reason; nothing of the family."""
+        return f"<LeftOut {self.side} {self.dimension} {self.reason}>"
 
 
 @attrs.frozen(kw_only=True)

@@ -35,12 +35,15 @@ def practice_load(plan: SharedPlan, rows: Iterable[Evidence | LeftOut]) -> tuple
     tuple of PracticeLoad
         In order of household and week; only weeks in which something was left out for it.
     """
+    practice = [row for row in rows if row.dimension == Dimension.HOME_PRACTICE]
+    if not any(isinstance(row, LeftOut) and row.reason == _BEYOND for row in practice):
+        return ()
     minutes = {each.id: each.minutes or 0 for each in plan.assignments}
     asked: defaultdict[tuple[str | None, dt.date], int] = defaultdict(int)
     beyond: set[tuple[str | None, dt.date]] = set()
-    for row in rows:
+    for row in practice:
         reason = row.reason if isinstance(row, LeftOut) else None
-        if row.dimension == Dimension.HOME_PRACTICE and reason in _ASKED:
+        if reason in _ASKED:
             key = (row.household, week_of(row.on, plan.week_start.number))
             asked[key] += minutes.get(row.source, 0)
             if reason == _BEYOND:

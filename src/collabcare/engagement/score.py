@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
-from collabcare._dates import Window, start_of_day
-from collabcare.engagement.evidence import agreed_dimensions, evidence
+from collabcare._dates import Window
+from collabcare.engagement.case import Case
+from collabcare.engagement.evidence import agreed_of, rows_of
 from collabcare.engagement.figures import dimension_score
 from collabcare.engagement.frozen import FrozenMapping
-from collabcare.engagement.model import DIMENSIONS, ScoringModel
+from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.overall import overall_score, without_overall
 from collabcare.engagement.practice_load import practice_load
@@ -135,9 +136,9 @@ def score(  # noqa: PLR0913 -- each is a question of its own
     'This score counts kept agreements. Never subtract the sides, never rank families or clinics.'
     """
     used = ScoringModel.default() if model is None else model
-    found = evidence(plan, journal, window, as_of, model=used, household=household, organization=organization)
-    rows = tuple(sorted(found, key=_order))
-    agreed = agreed_dimensions(plan, journal, window, as_of, model=used, household=household, organization=organization)
+    case = Case.of(plan, journal, window, as_of, model=used, household=household, organization=organization)
+    rows = rows_of(case)
+    agreed = agreed_of(case)
     family, clinic = (side_score(side, rows, agreed, used) for side in _SIDES)
     if used.require_both_sides and None in {family.overall.value, clinic.overall.value}:
         family, clinic = (attrs.evolve(each, overall=without_overall(each.overall)) for each in (family, clinic))
@@ -146,7 +147,7 @@ def score(  # noqa: PLR0913 -- each is a question of its own
         family=family,
         clinic=clinic,
         window=window,
-        as_of=_instant(window.end_on if as_of is None else as_of, plan.timezone),
+        as_of=case.as_of,
         household=household,
         organization=organization,
         model_id=used.id,
@@ -159,10 +160,6 @@ def score(  # noqa: PLR0913 -- each is a question of its own
     )
 
 
-def _instant(as_of: dt.datetime | dt.date, timezone: str) -> dt.datetime:
-    return as_of.astimezone(dt.UTC) if isinstance(as_of, dt.datetime) else start_of_day(as_of, timezone)
-
-
 @functools.cache
 def library_version() -> str:
     """Give the release of this library; `unknown` where it runs without having been installed."""
@@ -170,10 +167,3 @@ def library_version() -> str:
         return importlib.metadata.version("collabcare")
     except importlib.metadata.PackageNotFoundError:
         return "unknown"
-
-
-def _order(row: Evidence | LeftOut) -> tuple[int, int, str, str, str, str]:
-    dimensions = DIMENSIONS[row.side]
-    reason = row.reason if isinstance(row, LeftOut) else ""
-    place = _SIDES.index(row.side), dimensions.index(row.dimension)
-    return (*place, row.on.isoformat(), row.opportunity_id, row.household or "", reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -68,7 +69,7 @@ class Tally:
     rows: tuple[Evidence, ...]
     left_out: FrozenMapping[int]
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Due, ...]:
         """What counts."""
         return tuple(each for each in self.due if each.counts)
@@ -78,34 +79,34 @@ class Tally:
         """How many occasions nobody reported, whatever the policy makes of them."""
         return len(self.due) - len(self.rows)
 
-    @property
+    @cached_property
     def rate(self) -> float | None:
         """Rate of what counts, sum(w c)/sum(w); `None` when nothing does."""
         return _rate([(each.weight, each.worst) for each in self.counted])
 
-    @property
+    @cached_property
     def worst(self) -> float | None:
         """The rate if everything unreported were not done; `None` when nothing was due."""
         worst, rate = _rate([(each.weight, each.worst) for each in self.due]), self.rate
         return worst if worst is None or rate is None else min(worst, rate)
 
-    @property
+    @cached_property
     def best(self) -> float | None:
         """The rate if everything unreported were done; `None` when nothing was due."""
         best, rate = _rate([(each.weight, each.best) for each in self.due]), self.rate
         return best if best is None or rate is None else max(best, rate)
 
-    @property
+    @cached_property
     def strict(self) -> float | None:
         """The rate with everything excused, or left out for an open barrier, at 0; `None` when there is neither."""
         return _rate([(each.weight, each.worst) for each in self.counted] + [(weight, 0.0) for weight in self.forgiven])
 
-    @property
+    @cached_property
     def n(self) -> float:
         """Equally weighted opportunities that tell as much as those that count."""
         return kish(each.weight for each in self.counted)
 
-    @property
+    @cached_property
     def n_due(self) -> float:
         """Equally weighted opportunities that tell as much as all that was due."""
         return kish(each.weight for each in self.due)
@@ -180,5 +181,5 @@ def reporters(rows: Sequence[Evidence]) -> tuple[FrozenMapping[float], float | N
 def _rate(counted: Sequence[tuple[float, float]]) -> float | None:
     if not counted:
         return None
-    total = math.fsum(weight for weight, _ in counted)
-    return min(1.0, math.fsum(weight * credit for weight, credit in counted) / total)
+    total = math.fsum([weight for weight, _ in counted])
+    return min(1.0, math.fsum([weight * credit for weight, credit in counted]) / total)

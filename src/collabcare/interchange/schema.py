@@ -11,7 +11,7 @@ import inspect
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -53,6 +53,7 @@ _RULES = {
     "minLength": ("wrong-length", "give text within the schema's lengths"),
     "maxLength": ("wrong-length", "give text within the schema's lengths"),
     "minItems": ("wrong-count", "give at least as many as the schema asks for"),
+    "maxItems": ("wrong-count", "give at most as many as the schema allows"),
     "pattern": ("wrong-format", "give text in the form of the schema's pattern"),
     "format": ("wrong-format", "give a day, or an instant, that exists"),
 }
@@ -201,8 +202,10 @@ def schema_problems(document: Any) -> tuple[Problem, ...]:
 
 
 def _is_a(cls: Any, document: Any) -> bool:
-    held: bool = isinstance(document, dict) and document.get("document") == cls.document  # pyright: ignore[reportUnknownMemberType]
-    return held
+    if not isinstance(document, dict):
+        return False
+    fields = cast("dict[str, Any]", document)
+    return bool(fields.get("document") == cls.document)
 
 
 @functools.cache

@@ -18,7 +18,6 @@ Examples
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -29,23 +28,18 @@ from collabcare._record.declare import is_record, specs
 from collabcare.journal import Journal, Message
 from collabcare.people import Participant, ResidenceSchedule
 from collabcare.plans import SharedPlan
+from collabcare.testing.drawing import Pool, built, is_drawn, numbered, raw, resolved
 from collabcare.testing.mutations import documents_of
 from collabcare.testing.repair import fit, repair
-from collabcare.testing.values import ZONES, leaf
+from collabcare.testing.values import ZONES
 from collabcare.vocabulary import Role, Weekday
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Literal
 
     from hypothesis.strategies import SearchStrategy
 
-    from collabcare._record.declare import FieldSpec
-
 __all__ = ["documents", "journals", "plan_with_journal", "plans", "records"]
-
-Pool = dict[str, list[str]]
-"""Ids that a record may point to, by the name of the class that they stand for."""
 
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _TWO_YEARS = dt.timedelta(days=730)
@@ -71,106 +65,7 @@ def records(cls: type, **overrides: Any) -> SearchStrategy[Any]:
         return plans(**overrides)
     if cls is Journal:
         return journals(**overrides)
-    return _raw(cls, pooled=False, **overrides).map(lambda raw: _built(cls, raw, None))
-
-
-def _raw(cls: type, *, pooled: bool, **overrides: Any) -> SearchStrategy[dict[str, Any]]:
-    """Give the fields of a record, inner records as their fields; with a pool, references are numbers still."""
-    if not overrides:
-        return _raw_as_declared(cls, pooled)
-    given: dict[str, Any] = {name: _strategy(each) for name, each in overrides.items()}
-    return _fields(cls, pooled, given)
-
-
-def _strategy(given: Any) -> Any:
-    return given if isinstance(given, st.SearchStrategy) else st.just(given)  # pyright: ignore[reportUnknownVariableType]
-
-
-def _is_drawn(value: Any) -> bool:
-    """Tell drawn fields from a record that the caller gave."""
-    return isinstance(value, dict)
-
-
-@functools.cache
-def _raw_as_declared(cls: type, pooled: bool) -> SearchStrategy[dict[str, Any]]:  # noqa: FBT001 -- for the cache
-    return _fields(cls, pooled, {})
-
-
-def _fields(cls: type, pooled: bool, given: dict[str, Any]) -> SearchStrategy[dict[str, Any]]:  # noqa: FBT001 -- as above
-    small = pooled and not hasattr(cls, "__container__")
-    drawn = {
-        spec.name: given[spec.name] if spec.name in given else _field(spec, pooled, 1 if small else 2)
-        for spec in specs(cls)
-    }
-    if pooled and "id" in drawn and "id" not in given:
-        drawn["id"] = st.just("")
-    needed = {spec.name: drawn[spec.name] for spec in specs(cls) if spec.required or spec.name in given}
-    return _some(needed, {name: each for name, each in drawn.items() if name not in needed}, small)
-
-
-@st.composite
-def _some(draw: st.DrawFn, /, needed: dict[str, Any], optional: dict[str, Any], few: bool) -> dict[str, Any]:  # noqa: FBT001 -- as above
-    """Draw what is needed, and half or a quarter of what is optional; cheaper than `fixed_dictionaries`."""
-    found = {name: draw(each) for name, each in needed.items()}
-    names = list(optional)
-    masks = st.binary(min_size=(len(names) + 7) // 8, max_size=(len(names) + 7) // 8)  # bytes are drawn evenly
-    mask = int.from_bytes(draw(masks)) & (int.from_bytes(draw(masks)) if few else -1)
-    for position, name in enumerate(names):
-        if mask >> position & 1:
-            found[name] = draw(optional[name])
-    return found
-
-
-def _field(spec: FieldSpec, pooled: bool, most: int) -> SearchStrategy[Any]:  # noqa: FBT001 -- as above
-    if is_record(spec.leaf):
-        inner = spec.leaf
-        one: SearchStrategy[Any] = st.deferred(lambda: _raw_as_declared(inner, pooled))
-    else:
-        one = st.integers(0, 7) if pooled and spec.about.refers else leaf(spec, quick=pooled)
-    if spec.many is not None:
-        least = spec.many.min_length or 0
-        return st.lists(one, min_size=least, max_size=least + most).map(tuple)
-    return st.none() | one if spec.optional and spec.required else one
-
-
-def _built(cls: type, raw: dict[str, Any], pool: Pool | None) -> Any:
-    """Make a record of drawn fields; `None` when it must point to something that is not there."""
-    fields: dict[str, Any] = {}
-    for spec in specs(cls):
-        if spec.name not in raw:
-            continue
-        value = _resolved(spec, raw[spec.name], pool)
-        if value is None or (spec.many is not None and len(value) < (spec.many.min_length or 0)):
-            if spec.required:
-                return None
-            continue
-        fields[spec.name] = value
-    return cls(**repair(cls, fields))
-
-
-def _resolved(spec: FieldSpec, value: Any, pool: Pool | None) -> Any:
-    one: Callable[[Any], Any]
-    if is_record(spec.leaf):
-        one = functools.partial(_built_once, spec.leaf, pool)
-    elif pool is not None and spec.about.refers:
-        targets = [each for name in spec.about.refers for each in pool.get(name, ())]
-        one = functools.partial(_chosen, targets)
-    else:
-        return value
-    if spec.many is None:
-        return one(value)
-    found = [each for each in map(one, value) if each is not None]
-    return tuple(dict.fromkeys(found))
-
-
-def _built_once(cls: type, pool: Pool | None, raw: Any) -> Any:
-    return _built(cls, raw, pool) if _is_drawn(raw) else raw
-
-
-def _chosen(targets: list[str], number: Any) -> str | None:
-    if not isinstance(number, int):  # given by the caller
-        return number  # type: ignore[no-any-return]
-    return targets[number % len(targets)] if targets else None
+    return raw(cls, pooled=False, **overrides).map(lambda drawn: built(cls, drawn, None))
 
 
 # Plans.
@@ -195,19 +90,19 @@ def plans(draw: st.DrawFn, /, **overrides: Any) -> SharedPlan:
     SearchStrategy
         Of plans.
     """
-    people = st.lists(_raw(Participant, pooled=True), min_size=3, max_size=5)
-    raw = draw(
-        _raw(SharedPlan, pooled=True, **({"participants": people, "timezone": st.sampled_from(ZONES)} | overrides))
+    people = st.lists(raw(Participant, pooled=True), min_size=3, max_size=5)
+    drawn = draw(
+        raw(SharedPlan, pooled=True, **({"participants": people, "timezone": st.sampled_from(ZONES)} | overrides))
     )
-    if not raw.get("goals"):
-        raw["assignments"] = ()
+    if not drawn.get("goals"):
+        drawn["assignments"] = ()
     prefix = draw(_PREFIXES)
-    raw["id"] = raw["id"] or f"{prefix}plan"
-    pool = _numbered(SharedPlan, raw, prefix) | {"SharedPlan": [raw["id"]]}
-    for position, each in enumerate(raw["participants"]):
-        if _is_drawn(each):
+    drawn["id"] = drawn["id"] or f"{prefix}plan"
+    pool = numbered(SharedPlan, drawn, prefix) | {"SharedPlan": [drawn["id"]]}
+    for position, each in enumerate(drawn["participants"]):
+        if is_drawn(each):
             each["role"] = _role(position, each["role"])
-    fields = {spec.name: _resolved(spec, raw[spec.name], pool) for spec in specs(SharedPlan) if spec.name in raw}
+    fields = {spec.name: resolved(spec, drawn[spec.name], pool) for spec in specs(SharedPlan) if spec.name in drawn}
     fields = repair(SharedPlan, fields)
     if "child" not in overrides:
         fields["child"] = fields["participants"][0].id
@@ -221,19 +116,6 @@ def _role(position: int, drawn: Role) -> Role:
     if position < len(first):
         return first[position]
     return Role.SIBLING if drawn == Role.CHILD else drawn
-
-
-def _numbered(cls: type, raw: dict[str, Any], prefix: str) -> Pool:
-    """Give the records of a container ids, and list them."""
-    pool: Pool = {}
-    for spec in specs(cls):
-        if is_record(spec.leaf) and "id" in attrs.fields_dict(spec.leaf):
-            ids = pool.setdefault(spec.leaf.__name__, [])
-            for position, each in enumerate(raw.get(spec.name, ())):
-                if _is_drawn(each):
-                    each["id"] = f"{prefix}{spec.name.replace('_', '-')}.{position}"
-                ids.append(each["id"] if _is_drawn(each) else each.id)
-    return pool
 
 
 def _share_days(fields: dict[str, Any], by: tuple[str, ...]) -> None:
@@ -277,11 +159,11 @@ def journals(draw: st.DrawFn, /, plan: SharedPlan | None = None, **overrides: An
     SearchStrategy
         Of journals.
     """
-    raw = draw(_raw(Journal, pooled=True, **overrides))
+    drawn = draw(raw(Journal, pooled=True, **overrides))
     prefix = draw(_PREFIXES)
     known = _MADE_UP if plan is None else _ids_of(plan)
-    pool = known | _numbered(Journal, raw, prefix)
-    fields = {spec.name: _resolved(spec, raw[spec.name], pool) for spec in specs(Journal) if spec.name in raw}
+    pool = known | numbered(Journal, drawn, prefix)
+    fields = {spec.name: resolved(spec, drawn[spec.name], pool) for spec in specs(Journal) if spec.name in drawn}
     if "messages" in fields:
         fields["messages"] = _answering(fields["messages"])
     if plan is not None:

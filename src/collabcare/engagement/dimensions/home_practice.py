@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -22,11 +22,12 @@ from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.partners import Home
 from collabcare.engagement.promises import promise_on
 from collabcare.journal import PracticeRecord
-from collabcare.vocabulary import CommitmentKind, Dimension, PracticeOutcome
+from collabcare.vocabulary import CommitmentKind, Dimension, PracticeOutcome, Side
 
 __all__ = ["agreed", "collect"]
 
 _THIS = Dimension.HOME_PRACTICE
+_EXCUSED, _PARTLY = PracticeOutcome.EXCUSED, PracticeOutcome.PARTLY
 _NOTES = {
     PracticeOutcome.DONE: "done",
     PracticeOutcome.PARTLY: "done in part",
@@ -59,8 +60,9 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         Done 1, in part its share, not done 0; an occasion weighs 1/(occasions of its assignment in a whole week).
         `extra` and `duplicate` weigh nothing.
     """
-    matched = matches(case, reports(case, lambda record: _worth(case, record)))
+    matched = matches(case, reports(case, _worth(case)))
     logs = _Logs(case)
+    not_done = case.credit(_THIS, "not-done")
     entries: list[_Entry] = []
     for occasion in case.occasions:
         if case.household is not None and case.household not in occasion.homes:
@@ -68,7 +70,7 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         name = occasion.opportunity_id
         report = matched.found.get(name)
         silent = report is None and (name in matched.silent or logs.cover(occasion))
-        credit = case.credit(_THIS, "not-done") if silent else None if report is None else report.worth[0]
+        credit = not_done if silent else None if report is None else report.worth[0]
         entries.append(_Entry(occasion, report, credit, _reason(case, occasion, report, credit)))
     _leave_out_beyond_capacity(case, entries)
     for entry in entries:
@@ -95,17 +97,25 @@ def agreed(case: Case) -> bool:
     return False
 
 
-def _worth(case: Case, record: PracticeRecord) -> float:
-    if record.outcome == PracticeOutcome.PARTLY:
-        return case.credit(_THIS, "partly-unknown") if record.done_share is None else record.done_share
-    return case.credit(_THIS, "done") if record.outcome == PracticeOutcome.DONE else case.credit(_THIS, "not-done")
+def _worth(case: Case) -> Callable[[PracticeRecord], float]:
+    """Make the function that gives the credit of a record."""
+    partly = case.credit(_THIS, "partly-unknown")
+    worths = {outcome: case.credit(_THIS, "not-done") for outcome in PracticeOutcome}
+    worths[PracticeOutcome.DONE] = case.credit(_THIS, "done")
+
+    def worth(record: PracticeRecord) -> float:
+        if record.outcome is _PARTLY:
+            return partly if record.done_share is None else record.done_share
+        return worths[record.outcome]
+
+    return worth
 
 
 def _reason(case: Case, occasion: PracticeOccasion, report: Report | None, credit: float | None) -> str | None:
     """Say why an occasion is left out, as far as its capacity and its day do not matter."""
     if occasion.reason is not None:
         return occasion.reason
-    if report is not None and report.record.outcome == PracticeOutcome.EXCUSED:
+    if report is not None and report.record.outcome is _EXCUSED:
         return "excused"
     return "open-barrier" if credit == 0 and is_open(case, _THIS, occasion.on) else None
 
@@ -152,25 +162,34 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
     occasion, report, reason = entry.occasion, entry.report, entry.reason
     if reason is None and case.today <= occasion.on:
         reason = "not-due"
-    opportunity = case.opportunity(
-        _THIS,
-        occasion.on,
-        occasion.assignment.id,
-        occasion.opportunity_id,
-        home=occasion.home,
-        weight=occasion.weight,
-    )
+    home, name = occasion.home, occasion.opportunity_id
     if reason is not None or entry.credit is None:
+        opportunity = case.opportunity(
+            _THIS, occasion.on, occasion.assignment.id, name, home=home, weight=occasion.weight
+        )
         return opportunity.left_out(reason or "unreported")
-    if report is None:
-        return opportunity.taken(entry.credit, "not mentioned in a log")
-    record = report.record
-    return opportunity.taken(
-        entry.credit,
-        _NOTES[record.outcome],
-        reported_by=case.reporter(record.reported_by),
-        late_reported=_is_late(case, report),
+    record = None if report is None else report.record
+    # Made at once, without an `Opportunity`: a month may have hundreds of them.
+    return Evidence(
+        plan_id=case.plan.id,
+        side=Side.FAMILY,
+        dimension=_THIS,
+        on=occasion.on,
+        credit=entry.credit,
+        weight=occasion.weight,
+        household=home,
+        source=occasion.assignment.id,
+        opportunity_id=name,
+        note=_silence(occasion) if record is None else _NOTES[record.outcome],
+        reported_by=None if record is None else case.reporter(record.reported_by),
+        late_reported=None if report is None else _is_late(case, report),
     )
+
+
+def _silence(occasion: PracticeOccasion) -> str:
+    if occasion.assignment.weekly_target is not None:
+        return "not among what was done that week"
+    return "not mentioned in a log stated complete"
 
 
 def _is_late(case: Case, report: Report) -> bool | None:
