@@ -10,10 +10,12 @@ A record and everything inside it: rules, patterns, and ids that must resolve.
 
 from __future__ import annotations
 
+import inspect
+import types
 from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -230,9 +232,14 @@ def _read_by_rules(cls: type) -> tuple[tuple[str, ...], Callable[[Any], Any]]:
     """Tell what the rules of a class can see of a record: all fields whose names they mention."""
     names = {spec.name for spec in specs(cls)}
     mentioned: set[str] = set()
-    for method in rules(cls):
-        mentioned |= names.intersection(_mentioned(cast("Any", method).__code__))
-    seen = tuple(sorted(mentioned or names))
+    waiting: list[Any] = list(rules(cls))
+    while waiting:
+        fresh = _mentioned(waiting.pop().__code__) - mentioned
+        mentioned |= fresh
+        # What the class's own methods and properties mention, a rule sees through them.
+        own = [inspect.getattr_static(cls, name, None) for name in fresh - names]
+        waiting += [getattr(each, "fget", each) for each in own if isinstance(each, property | types.FunctionType)]
+    seen = tuple(sorted(names & mentioned or names))
     return seen, attrgetter(*seen)
 
 
