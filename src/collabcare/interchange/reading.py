@@ -114,7 +114,7 @@ def open_binary(source: Source, stack: contextlib.ExitStack) -> BinaryIO:
     raise TypeError(f"{NO_SOURCE}; text is taken for a path, so encode JSON first")
 
 
-def read_all(file: BinaryIO, limit: int) -> bytes:
+def read_all(file: Any, limit: int) -> bytes:
     """
     Read a file to its end, but at most so many bytes; it may give them in pieces, as a socket does.
 
@@ -125,7 +125,7 @@ def read_all(file: BinaryIO, limit: int) -> bytes:
     """
     pieces: list[bytes] = []
     while limit > 0:
-        piece: object = file.read(limit)
+        piece = file.read(limit)
         if not isinstance(piece, bytes):
             raise TypeError(NO_SOURCE)
         if not piece:
@@ -165,13 +165,12 @@ def without_nulls(cls: type, value: Any) -> Any:
         spec = known.get(name)
         if inner is None and spec is not None and not spec.required:
             continue
-        if spec is not None and is_record(spec.leaf):
-            several = spec.many is not None and isinstance(inner, list)
-            kept[name] = (
-                [without_nulls(spec.leaf, each) for each in inner] if several else without_nulls(spec.leaf, inner)
-            )
-        else:
+        if spec is None or not is_record(spec.leaf):
             kept[name] = inner
+        elif isinstance(inner, list) and spec.many is not None:
+            kept[name] = [without_nulls(spec.leaf, each) for each in inner]
+        else:
+            kept[name] = without_nulls(spec.leaf, inner)
     return kept
 
 
