@@ -9,6 +9,12 @@ import pydantic
 from collabcare._record import twins
 from collabcare._record.declare import FieldSpec, is_record, specs
 
+# Bounds that our declarations give to all values of a type.
+_LIMITS: dict[Any, dict[str, Any]] = {
+    dt.date: {"ge": dt.date(1900, 1, 1), "le": dt.date(2199, 12, 31)},
+    dt.datetime: {"ge": dt.datetime(1900, 1, 1, tzinfo=dt.UTC), "lt": dt.datetime(2200, 1, 1, tzinfo=dt.UTC)},
+    Decimal: {"max_digits": 21, "decimal_places": 6},
+}
 _CONFIG = pydantic.ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
@@ -31,6 +37,7 @@ def _kind(spec: FieldSpec) -> Any:
     }
     if bounds.pattern is not None:
         limits["pattern"] = bounds.pattern.replace(r"(?![\s\S])", r"\z")
+    limits |= _LIMITS.get(spec.leaf, {})
     one: Any = model(spec.leaf) if is_record(spec.leaf) else spec.leaf
     if spec.leaf is dt.datetime:
         one = pydantic.AwareDatetime

@@ -187,7 +187,7 @@ def _quickly(data: bytes, cls: type[_R]) -> _R | None:
 
 def has_nul(data: bytes) -> bool:
     """Tell whether JSON has an escaped NUL character; an escaped backslash before `u0000` makes none."""
-    return b"\\u0000" in data and b"\\u0000" in data.replace(b"\\\\", b"")
+    return b"\\" in data and b"\\u0000" in data and b"\\u0000" in data.replace(b"\\\\", b"")
 
 
 def record_of(twin: Any, cls: type[_R]) -> _R | None:
@@ -217,8 +217,21 @@ def decoder(cls: type) -> msgspec.json.Decoder[Any]:
 def well_written(data: bytes, cls: type) -> bool:
     """Tell whether a document that others wrote, of known shape, has text in its form and each key once."""
     keys = forms.kept(cls, [msgspec.json.decode(data)], patterns=False)
-    # As many colons outside of text as there are keys left: none stood twice.
-    return keys is not None and keys == _outside_text(data).count(b":")
+    return keys is not None and _keys_once(data, keys)
+
+
+def _keys_once(data: bytes, keys: int) -> bool:
+    """
+    Tell whether no key stood twice, from how many are left: each had a colon of its own, outside of text.
+
+    The first count, which is cheap, may be too high where text begins with a colon, and is never too low.
+    """
+    if not any(spaced in data for spaced in _SPACED_COLONS) and data.count(b'":') == keys:
+        return True
+    return _outside_text(data).count(b":") == keys
+
+
+_SPACED_COLONS = (b" :", b"\n:", b"\t:", b"\r:")
 
 
 def _outside_text(data: bytes) -> bytes:
@@ -287,7 +300,7 @@ def _parsed(data: bytes, text: str, outside: bytes) -> Any:
             parse_int=_whole_number,
         )
     # A key that stood twice is there once when the value is written again.
-    if outside.count(b":") != _outside_text(encode(value)).count(b":"):
+    if not _keys_once(encode(value), outside.count(b":")):
         raise _DuplicateKeyError
     return value
 
