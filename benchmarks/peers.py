@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+from decimal import Decimal
 from typing import Annotated, Any
 
 import pydantic

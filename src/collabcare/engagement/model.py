@@ -263,8 +263,14 @@ class ScoringModel:
 
         Names, words and sources are not part of it, nor is the order of dimensions, credits or reasons.
         """
-        content = _parameters(msgspec.to_builtins(build.to_twin(self)))
-        return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        return _digest(self)
+
+
+@functools.lru_cache(maxsize=16)
+def _digest(model: ScoringModel) -> str:
+    """Make the digest of a model once: many families are scored with one."""
+    content = _parameters(msgspec.to_builtins(build.to_twin(model)))
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _each_once(name: str, dimensions: tuple[DimensionModel, ...], side: Side) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ _NEVER_GIVEN = frozenset({AssignmentStatus.DRAFT, AssignmentStatus.ENTERED_IN_ER
 _OVER = frozenset({AssignmentStatus.REVOKED, AssignmentStatus.COMPLETED})
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class PracticeOccasion:
     """
     One time at which practice is due.
