@@ -108,19 +108,14 @@ class _Calendar:
     def _fixed(self, assignment: HomeAssignment, schedule: FixedDays, weight: float) -> Iterator[PracticeOccasion]:
         first, last = in_force(assignment)
         reach = Window(self._case.weeks[0], self._case.weeks[-1] + WEEK)
-        day = dt.date.min
-        homes: tuple[Home, ...] = ()
-        reason: str | None = None
-        name = ""
-        for each in schedule.occasions(reach, week_start=self._case.plan.week_start):
-            if each.on != day:  # what holds for a day holds for each occasion of it
-                day = each.on
-                name = f"{assignment.id}/{day.isoformat()}"
-                homes = self._homes(assignment, day) if first <= day <= last else ()
-                if homes:
-                    reason, homes = self._reason(assignment, day, homes)
-            if homes:
-                yield PracticeOccasion(assignment, day, f"{name}/{each.number}", homes, reason, weight)
+        for day in schedule.days(reach, week_start=self._case.plan.week_start):
+            homes = self._homes(assignment, day) if first <= day <= last else ()
+            if not homes:
+                continue
+            reason, homes = self._reason(assignment, day, homes)
+            name = f"{assignment.id}/{day.isoformat()}"
+            for number in range(schedule.times_a_day):
+                yield PracticeOccasion(assignment, day, f"{name}/{number}", homes, reason, weight)
 
     def _week(
         self, assignment: HomeAssignment, target: WeeklyTarget, week: dt.date, weight: float

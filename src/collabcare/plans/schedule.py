@@ -109,13 +109,33 @@ class FixedDays:
         """
         times = tuple(sorted(self.times_of_day)) or (None,) * self.times_a_day
         return tuple(
-            Occasion(day, number, at) for day in self._days(window, week_start) for number, at in enumerate(times)
+            Occasion(day, number, at)
+            for day in self.days(window, week_start=week_start)
+            for number, at in enumerate(times)
         )
 
-    def _days(self, window: Window, week_start: Weekday) -> Iterator[dt.date]:
+    def days(self, window: Window, *, week_start: Weekday = Weekday.MONDAY) -> Iterator[dt.date]:
+        """
+        Go through the days on which practice is due, each once.
+
+        Parameters
+        ----------
+        window
+            Half-open days in the plan's zone.
+        week_start
+            The day on which the plan's weeks begin.
+
+        Yields
+        ------
+        date
+            In order of time.
+        """
         start = max(window.start_on, self.starts_on)
         end = window.end_on if self.ends_on is None else min(window.end_on, self.ends_on + DAY)
-        return (day for each in range((end - start).days) if self.is_due(day := start + each * DAY, week_start))
+        for each in range((end - start).days):
+            day = start + each * DAY
+            if self.is_due(day, week_start):
+                yield day
 
 
 @record
