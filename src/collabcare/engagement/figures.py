@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from collabcare.engagement.intervals import wilson
 from collabcare.engagement.model import DimensionModel, ScoringModel, UnreportedPolicy
 from collabcare.engagement.result import DimensionScore
@@ -47,7 +45,7 @@ def dimension_score(
     value = found.rate if reason is None else None
     low, high = (None, None) if value is None else wilson(value, found.n, model.z)
     worst, best = found.worst, found.best
-    enough = len(found.counted) + len(found.forgiven) >= model.min_opportunities
+    enough = found.counted + len(found.forgiven) >= model.min_opportunities
     reported_by, late = reporters(found.rows)
     return DimensionScore(
         side=side,
@@ -61,8 +59,8 @@ def dimension_score(
         low_worst=None if worst is None else wilson(worst, found.n_due, model.z).low,
         high_best=None if best is None else wilson(best, found.n_due, model.z).high,
         strict=found.strict if enough and reason != "too-little-reported" else None,
-        credit=math.fsum(each.worst for each in found.counted),
-        opportunities=len(found.counted),
+        credit=found.credit,
+        opportunities=found.counted,
         n_effective=found.n if found.counted else None,
         left_out=found.left_out,
         reason=reason,
@@ -70,7 +68,7 @@ def dimension_score(
         reported_by=reported_by,
         late_reported=late,
         weight=spec.weight,
-        present_share=0.0 if withheld else min(1.0, len(found.counted) / model.min_opportunities),
+        present_share=0.0 if withheld else min(1.0, found.counted / model.min_opportunities),
     )
 
 
@@ -81,4 +79,4 @@ def _reason(found: Tally, *, agreed: bool, model: ScoringModel) -> str | None:
         return "nothing-due" if agreed else "nothing-agreed"
     if model.unreported == UnreportedPolicy.UNKNOWN and (found.reported_share or 0.0) < model.min_reported:
         return "too-little-reported"
-    return "too-few" if len(found.counted) < model.min_opportunities else None
+    return "too-few" if found.counted < model.min_opportunities else None

@@ -30,7 +30,7 @@ _EXCUSED = PracticeOutcome.EXCUSED
 _PRACTISED = frozenset({PracticeOutcome.DONE, PracticeOutcome.PARTLY})
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Report:
     """
     A practice record, with the day on which it counts and what it is worth.
@@ -112,8 +112,7 @@ def reports(case: Case, worth: Callable[[PracticeRecord], float]) -> dict[str, l
             day = due
         if day is None or (each.reported_at is not None and each.reported_at > as_of):
             continue
-        value = (worth(each), each.outcome is _EXCUSED)
-        found[each.assignment].append(Report(each, day, value))
+        found[each.assignment].append(Report(each, day, (worth(each), each.outcome is _EXCUSED)))
     for listed in found.values():
         listed.sort(key=lambda each: (-each.worth[0], not each.worth[1], each.day, each.record.id))
     return found
@@ -140,7 +139,9 @@ def matches(case: Case, by_assignment: dict[str, list[Report]]) -> Matches:
     for each in case.occasions:
         due[each.assignment.id].append(each)
     for assignment in case.plan.assignments:
-        listed = [each for each in by_assignment.get(assignment.id, ()) if _is_wanted(case, each, assignment)]
+        listed = by_assignment.get(assignment.id, [])
+        if case.household is not None:
+            listed = [each for each in listed if _is_wanted(case, each, assignment, case.household)]
         if not listed:
             continue
         if assignment.fixed_days is not None:
@@ -150,14 +151,12 @@ def matches(case: Case, by_assignment: dict[str, list[Report]]) -> Matches:
     return result
 
 
-def _is_wanted(case: Case, report: Report, assignment: HomeAssignment) -> bool:
+def _is_wanted(case: Case, report: Report, assignment: HomeAssignment, home: str) -> bool:
     """Tell whether a report may count for the home asked for; days that one home has alone are sorted out later."""
-    if case.household is None:
-        return True
     there = case.homes_on(report.day)
     if report.record.household is not None:
-        return report.record.household == case.household or (assignment.fixed_days is not None and len(there) == 1)
-    return assignment.fixed_days is not None or not there or case.household in there
+        return report.record.household == home or (assignment.fixed_days is not None and len(there) == 1)
+    return assignment.fixed_days is not None or not there or home in there
 
 
 # --------------------------------------------------------------------------- practice on fixed days

@@ -169,6 +169,8 @@ class _Calendar:
         """Say why nothing is due on a day, and in which homes; `None` and the open homes where something is."""
         if assignment.status == AssignmentStatus.ON_HOLD or self._on_hold.issuperset(assignment.goals):
             return "on-hold", homes
+        if len(homes) == 1:
+            return self._home_reason(assignment, day, homes[0]), homes
         reasons = {home: self._home_reason(assignment, day, home) for home in homes}
         open_homes = tuple(home for home, reason in reasons.items() if reason is None)
         if open_homes:

@@ -57,7 +57,7 @@ def overall_score(side: Side, dimensions: Sequence[_Measured], model: ScoringMod
         reason = "too-few-dimensions"
     whole = _whole(present, dimensions, model) if reason is None else _Whole()
     rows = [row for _, found in dimensions for row in found.rows]
-    due = sum(len(found.due) for _, found in dimensions)
+    due = sum(found.due for _, found in dimensions)
     left_out: Counter[str] = Counter()
     for score in scores:
         left_out.update(score.left_out)
@@ -132,7 +132,7 @@ def _whole(present: Sequence[_Measured], dimensions: Sequence[_Measured], model:
     def bound(of: Callable[[Tally], float | None]) -> Composite:
         return composite(
             [
-                Part(score.weight * min(1.0, len(found.due) / model.min_opportunities), of(found) or 0.0, found.n_due)
+                Part(score.weight * min(1.0, found.due / model.min_opportunities), of(found) or 0.0, found.n_due)
                 for score, found in due
             ],
             model.z,

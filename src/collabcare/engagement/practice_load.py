@@ -35,6 +35,8 @@ def practice_load(plan: SharedPlan, rows: Iterable[Evidence | LeftOut]) -> tuple
     tuple of PracticeLoad
         In order of household and week; only weeks in which something was left out for it.
     """
+    if all(each.kind != CommitmentKind.PRACTICE_MINUTES for each in plan.commitments):
+        return ()
     practice = [row for row in rows if row.dimension == Dimension.HOME_PRACTICE]
     if not any(isinstance(row, LeftOut) and row.reason == _BEYOND for row in practice):
         return ()

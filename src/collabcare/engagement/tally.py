@@ -14,7 +14,7 @@ from collabcare.engagement.intervals import kish
 from collabcare.engagement.model import UnreportedPolicy
 from collabcare.engagement.opportunity import Evidence, LeftOut
 
-__all__ = ["UNREPORTED", "Due", "Tally", "reporters", "tally"]
+__all__ = ["UNREPORTED", "Tally", "reporters", "tally"]
 
 UNREPORTED = "unreported"
 _EXCUSED = frozenset({"excused", "paused"})
@@ -26,27 +26,6 @@ _NEVER_SCHEDULED = frozenset(
 _REPORTERS = ("family", "clinic", "third-party")
 
 
-@attrs.frozen
-class Due:
-    """
-    One opportunity that was due, with what it can be worth.
-
-    Parameters
-    ----------
-    weight
-        Its weight, above 0.
-    worst, best
-        The credit; 0 and 1 where nobody reported.
-    counts
-        Whether it counts; what is unreported does not, unless the policy is `not-done`, and then as 0.
-    """
-
-    weight: float
-    worst: float
-    best: float
-    counts: bool = True
-
-
 @attrs.frozen(kw_only=True)
 class Tally:
     """
@@ -54,62 +33,95 @@ class Tally:
 
     Parameters
     ----------
-    due
-        All that was due, unreported occasions too.
-    forgiven
-        Weights of what the strict rate holds at 0.
     rows
         The rows that give credit.
+    silent
+        Weights of what was due and nobody reported.
+    silence_counts
+        Whether what nobody reported counts, as not done.
+    forgiven
+        Weights of what the strict rate holds at 0.
     left_out
         How many were left out, by reason.
+
+    Notes
+    -----
+    All sums are rounded once, by `math.fsum`: the order of the rows does not matter.
     """
 
-    due: tuple[Due, ...]
-    forgiven: tuple[float, ...]
     rows: tuple[Evidence, ...]
+    silent: tuple[float, ...]
+    silence_counts: bool
+    forgiven: tuple[float, ...]
     left_out: FrozenMapping[int]
 
-    @cached_property
-    def counted(self) -> tuple[Due, ...]:
-        """What counts."""
-        return tuple(each for each in self.due if each.counts)
+    @property
+    def counted(self) -> int:
+        """How many opportunities count."""
+        return len(self.rows) + (len(self.silent) if self.silence_counts else 0)
+
+    @property
+    def due(self) -> int:
+        """How many opportunities were due, unreported ones too."""
+        return len(self.rows) + len(self.silent)
 
     @property
     def unreported(self) -> int:
         """How many occasions nobody reported, whatever the policy makes of them."""
-        return len(self.due) - len(self.rows)
+        return len(self.silent)
+
+    @cached_property
+    def credit(self) -> float:
+        """The sum of credits, each opportunity alike."""
+        return math.fsum([row.credit for row in self.rows])
 
     @cached_property
     def rate(self) -> float | None:
         """Rate of what counts, sum(w c)/sum(w); `None` when nothing does."""
-        return _rate([(each.weight, each.worst) for each in self.counted])
+        return _rate(self._gains, self._counted_weights)
 
     @cached_property
     def worst(self) -> float | None:
         """The rate if everything unreported were not done; `None` when nothing was due."""
-        worst, rate = _rate([(each.weight, each.worst) for each in self.due]), self.rate
+        worst, rate = _rate(self._gains, self._due_weights), self.rate
         return worst if worst is None or rate is None else min(worst, rate)
 
     @cached_property
     def best(self) -> float | None:
         """The rate if everything unreported were done; `None` when nothing was due."""
-        best, rate = _rate([(each.weight, each.best) for each in self.due]), self.rate
+        best, rate = _rate([*self._gains, *self.silent], self._due_weights), self.rate
         return best if best is None or rate is None else max(best, rate)
 
     @cached_property
     def strict(self) -> float | None:
         """The rate with everything excused, or left out for an open barrier, at 0; `None` when there is neither."""
-        return _rate([(each.weight, each.worst) for each in self.counted] + [(weight, 0.0) for weight in self.forgiven])
+        return _rate(self._gains, [*self._counted_weights, *self.forgiven]) if self.forgiven else self.rate
 
     @cached_property
     def n(self) -> float:
         """Equally weighted opportunities that tell as much as those that count."""
-        return kish(each.weight for each in self.counted)
+        return kish(self._counted_weights)
 
     @cached_property
     def n_due(self) -> float:
         """Equally weighted opportunities that tell as much as all that was due."""
-        return kish(each.weight for each in self.due)
+        return kish(self._due_weights) if self.silent else self.n
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        return [row.weight for row in self.rows]
+
+    @cached_property
+    def _gains(self) -> list[float]:
+        return [row.weight * row.credit for row in self.rows]
+
+    @property
+    def _due_weights(self) -> list[float]:
+        return [*self._weights, *self.silent]
+
+    @property
+    def _counted_weights(self) -> list[float]:
+        return self._due_weights if self.silence_counts else self._weights
 
     @property
     def excused_share(self) -> float:
@@ -118,12 +130,12 @@ class Tally:
         unseen = sum(
             count for reason, count in self.left_out.items() if reason not in _NEVER_SCHEDULED and reason != UNREPORTED
         )
-        return excused / max(1, unseen + len(self.due))
+        return excused / max(1, unseen + self.due)
 
     @property
     def reported_share(self) -> float | None:
         """Share of what was due that was reported; `None` when nothing was due."""
-        return len(self.rows) / len(self.due) if self.due else None
+        return len(self.rows) / self.due if self.due else None
 
 
 def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally:
@@ -142,16 +154,22 @@ def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally
     Tally
         By the policy `not-done`, what is unreported counts without credit and is not left out.
     """
-    known = list(rows)
-    evidence = tuple(row for row in known if isinstance(row, Evidence))
-    left_out = [row for row in known if isinstance(row, LeftOut)]
+    evidence: list[Evidence] = []
+    left_out: list[LeftOut] = []
+    for row in rows:
+        if isinstance(row, Evidence):
+            evidence.append(row)
+        else:
+            left_out.append(row)
     silence_counts = policy == UnreportedPolicy.NOT_DONE
-    silent = [Due(row.weight, 0.0, 1.0, silence_counts) for row in left_out if row.reason == UNREPORTED]
-    reasons = Counter(row.reason for row in left_out if not (silence_counts and row.reason == UNREPORTED))
+    reasons = Counter([row.reason for row in left_out])
+    if silence_counts:
+        del reasons[UNREPORTED]
     return Tally(
-        due=(*(Due(row.weight, row.credit, row.credit) for row in evidence), *silent),
-        forgiven=tuple(row.weight for row in left_out if row.reason in _STRICT),
-        rows=evidence,
+        rows=tuple(evidence),
+        silent=tuple([row.weight for row in left_out if row.reason == UNREPORTED]),
+        silence_counts=silence_counts,
+        forgiven=tuple([row.weight for row in left_out if row.reason in _STRICT]),
         left_out=FrozenMapping(dict(sorted(reasons.items()))),
     )
 
@@ -171,15 +189,12 @@ def reporters(rows: Sequence[Evidence]) -> tuple[FrozenMapping[float], float | N
         Of the rows whose reporter is known, the share by family, clinic and third party; and of those whose day of
         report is known, the share reported late, `None` when none is known.
     """
-    names = Counter(row.reported_by for row in rows if row.reported_by is not None)
+    names = Counter([row.reported_by for row in rows if row.reported_by is not None])
     total = names.total()
     late = [row.late_reported for row in rows if row.late_reported is not None]
     by = FrozenMapping({name: names[name] / total for name in _REPORTERS if names[name]})
     return by, sum(late) / len(late) if late else None
 
 
-def _rate(counted: Sequence[tuple[float, float]]) -> float | None:
-    if not counted:
-        return None
-    total = math.fsum([weight for weight, _ in counted])
-    return min(1.0, math.fsum([weight * credit for weight, credit in counted]) / total)
+def _rate(gains: Sequence[float], weights: Sequence[float]) -> float | None:
+    return min(1.0, math.fsum(gains) / math.fsum(weights)) if weights else None

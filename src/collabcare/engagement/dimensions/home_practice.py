@@ -26,7 +26,7 @@ from collabcare.vocabulary import CommitmentKind, Dimension, PracticeOutcome, Si
 
 __all__ = ["agreed", "collect"]
 
-_THIS = Dimension.HOME_PRACTICE
+_SIDE, _THIS = Side.FAMILY, Dimension.HOME_PRACTICE
 _EXCUSED, _PARTLY = PracticeOutcome.EXCUSED, PracticeOutcome.PARTLY
 _NOTES = {
     PracticeOutcome.DONE: "done",
@@ -35,7 +35,7 @@ _NOTES = {
 }
 
 
-@attrs.define
+@attrs.define(eq=False)
 class _Entry:
     """One occasion on its way to a row."""
 
@@ -73,8 +73,9 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         credit = not_done if silent else None if report is None else report.worth[0]
         entries.append(_Entry(occasion, report, credit, _reason(case, occasion, report, credit)))
     _leave_out_beyond_capacity(case, entries)
+    first, end = case.window.start_on, case.window.end_on
     for entry in entries:
-        if entry.occasion.on in case.window:
+        if first <= entry.occasion.on < end:
             yield _row(case, entry)
     for occasion, report in matched.duplicates:
         if occasion.on in case.window and (case.household is None or case.household in occasion.homes):
@@ -163,16 +164,23 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
     if reason is None and case.today <= occasion.on:
         reason = "not-due"
     home, name = occasion.home, occasion.opportunity_id
+    # Rows are made at once, without an `Opportunity`: a month may have hundreds of them.
     if reason is not None or entry.credit is None:
-        opportunity = case.opportunity(
-            _THIS, occasion.on, occasion.assignment.id, name, home=home, weight=occasion.weight
+        return LeftOut(
+            plan_id=case.plan.id,
+            side=_SIDE,
+            dimension=_THIS,
+            on=occasion.on,
+            reason=reason or "unreported",
+            weight=occasion.weight,
+            household=home,
+            source=occasion.assignment.id,
+            opportunity_id=name,
         )
-        return opportunity.left_out(reason or "unreported")
     record = None if report is None else report.record
-    # Made at once, without an `Opportunity`: a month may have hundreds of them.
     return Evidence(
         plan_id=case.plan.id,
-        side=Side.FAMILY,
+        side=_SIDE,
         dimension=_THIS,
         on=occasion.on,
         credit=entry.credit,
