@@ -84,3 +84,22 @@ def test_what_cannot_be_asked():
         score(plan, happened, OCTOBER, household="nowhere")
     with pytest.raises(InvalidRecordError):
         score(plan, Journal(plan="another"), OCTOBER)
+
+
+def test_a_withheld_overall_gives_no_figure_at_all():
+    found = score(plan, happened, OCTOBER).family.overall
+    assert found.reason == "other-side-not-measured"
+    assert found.opportunities > 0
+    figures = ("value", "low", "high", "worst", "best", "low_worst", "high_best", "strict", "n_effective")
+    assert [getattr(found, name) for name in figures] == [None] * len(figures)
+
+
+def test_strict_of_the_overall_by_hand():
+    # late-talker, 12 weeks: attendance has 49/6 of 10 and one excused session at 0: 49/66. Each dimension has at least
+    # three opportunities and the weight 1, so the overall's is the mean of the five.
+    agreed, told = example("late-talker")
+    found = score(agreed, told, Window.weeks(agreed.starts_on, 12)).family
+    assert found.dimensions["attendance"].strict == pytest.approx(49 / 66, abs=1e-12)
+    each = [dimension.strict for dimension in found.dimensions.values()]
+    assert found.overall.strict == pytest.approx(sum(each) / 5, abs=1e-12)
+    assert found.overall.strict < found.overall.value
