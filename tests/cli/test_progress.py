@@ -1,7 +1,6 @@
 """Progress is shown to a terminal, after a second, and leaves nothing behind."""
 
 import io
-import time
 
 import pytest
 from rich.console import Console
@@ -10,28 +9,52 @@ from collabcare.cli import progress
 from collabcare.cli.progress import Waiting
 
 
-def shown(*, terminal, seconds):
+def shown(*, terminal):
     file = io.StringIO()
     console = Console(file=file, force_terminal=terminal, width=80, legacy_windows=False, _environ={"TERM": "xterm"})
     with Waiting(console) as waiting:
         waiting.at("reading [1]")
         waiting.at("scoring [2]", 1, 3)
-        time.sleep(seconds)
     return file.getvalue()
 
 
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch):
-    monkeypatch.setattr(progress, "PATIENCE", 0.05)
+@pytest.fixture
+def clock(monkeypatch):
+    """Stand in for the timer: its second passes at once, or never."""
+
+    def set_to(*, passes):
+        class Timer:
+            ident = None
+
+            def __init__(self, _seconds, function):
+                self.function = function
+
+            def start(self):
+                self.ident = 1
+                if passes:
+                    self.function()
+
+            def cancel(self):
+                pass
+
+            def join(self):
+                pass
+
+        monkeypatch.setattr(progress.threading, "Timer", Timer)
+
+    return set_to
 
 
-def test_what_takes_long_is_shown_in_a_terminal():
-    assert "scoring [2]" in shown(terminal=True, seconds=0.5)
+def test_what_takes_long_is_shown_in_a_terminal(clock):
+    clock(passes=True)
+    assert "scoring [2]" in shown(terminal=True)
 
 
-def test_what_is_quick_shows_nothing():
-    assert shown(terminal=True, seconds=0) == ""
+def test_what_is_quick_shows_nothing(clock):
+    clock(passes=False)
+    assert shown(terminal=True) == ""
 
 
-def test_a_file_gets_no_progress():
-    assert shown(terminal=False, seconds=0.3) == ""
+def test_a_file_gets_no_progress(clock):
+    clock(passes=True)
+    assert shown(terminal=False) == ""

@@ -12,6 +12,7 @@ from statistics import NormalDist
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.stats import proportion
 
 from collabcare.engagement.intervals import Part, composite, kish, wilson
 
@@ -36,7 +37,6 @@ def test_wilson_gives_the_worked_examples(shared):
 
 @given(st.integers(1, 400), st.floats(0, 1), st.sampled_from([0.8, 0.9, 0.95, 0.99]))
 def test_wilson_is_that_of_statsmodels(n, share, level):
-    proportion = pytest.importorskip("statsmodels.stats.proportion", reason="statsmodels is the oracle here")
     k = share * n
     theirs = proportion.proportion_confint(k, n, alpha=1 - level, method="wilson")
     ours = wilson(k / n, n, NormalDist().inv_cdf((1 + level) / 2))
