@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from collabcare._record.declare import EVERYONE, about, record, rule
+from collabcare._record.declare import EVERYONE, about, rule
 from collabcare._record.kinds import (
     AtLeastOne,
     BirthYear,
@@ -18,6 +18,7 @@ from collabcare._record.kinds import (
     Several,
     TimeOfDay,
 )
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.text import Text
 from collabcare.vocabulary import Channel, CommunicationMode, DecisionScope, Discipline, Role, Side, Weekday

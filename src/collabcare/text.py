@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from collabcare._record.declare import EVERYONE, about, record, rule
+from collabcare._record.declare import EVERYONE, about, rule
 from collabcare._record.kinds import AtLeastOne, Language, Words
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.vocabulary import WordingStatus
 
@@ -40,7 +41,7 @@ class Text:
     @rule
     def _languages_are_unique(self) -> Iterator[Problem]:
         seen: set[str] = set()
-        for position, wording in enumerate(self.wordings):
+        for position, wording in enumerate(self.wordings if len(self.wordings) > 1 else ()):
             if wording.language.lower() in seen:
                 yield Problem(f"/wordings/{position}/language", "duplicate", "give each language once")
             seen.add(wording.language.lower())

@@ -1,5 +1,5 @@
 """
-From twins to records and back, and the last touches that make equal records give equal bytes.
+From fields to records and back, and the last touches that make equal records give equal bytes.
 
 Instants become UTC, decimals lose trailing zeros, -0.0 becomes 0.0, lists become tuples, text becomes codes.
 """
@@ -11,46 +11,45 @@ Instants become UTC, decimals lose trailing zeros, -0.0 becomes 0.0, lists becom
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 import re
 from decimal import Decimal
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+import attrs
 import msgspec
 
-from collabcare._record import forms, kinds, tree, twins
+from collabcare._record import bulk, findings, forms, kinds, tree, twins
 from collabcare._record.caching import once_per_class
 from collabcare._record.declare import FieldSpec, is_record, rules, specs
 from collabcare.errors import InvalidRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from collabcare.errors import Problem
 
 _NATIVE = (dt.date, dt.datetime, dt.time, Decimal)
 _UNSAFE_TEXT = re.compile("[\0\ud800-\udfff]")
 _decimal_text = re.compile(kinds.DECIMAL_PATTERN).match
-_set = object.__setattr__
-_UTC_ONLY = {dt.UTC}
-_YEARS = set(range(1900, 2200))
 _FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 
-def from_twins(twins_of_one: list[Any], cls: type, found: tree.Columns) -> list[Any]:
+def from_fields(cls: type, fields: list[dict[str, Any]]) -> tuple[list[Any], bulk.Grown]:
     """
-    Make the records of twins; their rules are not looked at here.
+    Make records of fields whose shape is known, and all records in them; their rules are not looked at here.
 
     Raises
     ------
     ValueError
         If a value lies outside what a record can hold (years, digits).
     """
-    records: list[Any] = msgspec.convert(twins_of_one, list[cls], from_attributes=True)  # type: ignore[valid-type]
-    touch(found, lambda: tree.groups(*records))
-    return records
+    for name, _ in twins.header(cls):
+        for each in fields:
+            del each[name]
+    records, found = bulk.grow(cls, fields)
+    _touch_all(found)
+    return records, found
 
 
 def from_json(data: list[Any], cls: type) -> list[Any]:
@@ -62,17 +61,19 @@ def from_json(data: list[Any], cls: type) -> list[Any]:
     ValueError
         If one of them is not as declared.
     """
-    found = msgspec.convert(data, list[twins.fast(cls)])  # type: ignore[misc]
-    if forms.kept(cls, data) is None:
+    fields: list[dict[str, Any]] = msgspec.convert(data, list[twins.shape(cls)])  # type: ignore[misc]
+    # A field that no record has is passed over in silence, and shows in the number of keys.
+    if forms.keys(cls, data) != forms.keys(cls, fields):
         raise ValueError
-    return from_twins(found, cls, tree.columns(cls, found)) if found else []
+    records, found = from_fields(cls, fields)
+    if not bulk.patterns_kept(found):
+        raise ValueError
+    return records
 
 
 def whole(cls: type, **fields: Any) -> Any:
     """Make a record from fields that are known to be right."""
-    record: Any = object.__new__(cls)
-    record.__attrs_init__(**fields)
-    return record
+    return bulk.records(cls, [fields])[0]
 
 
 def to_twin(record: Any) -> msgspec.Struct:
@@ -81,63 +82,105 @@ def to_twin(record: Any) -> msgspec.Struct:
     return msgspec.convert(record, twins.fast(cls), from_attributes=True, builtin_types=_NATIVE)
 
 
-def finish(self: Any, given: dict[str, Any]) -> None:
-    """Check a record that was made in Python, and give its fields their lasting types."""
-    cls = type(self)
-    if not _check(self, cls, given):
-        from collabcare._record.examine import examine_record
-
-        raise InvalidRecordError(examine_record(self))
-    sort = getattr(cls, "__sort__", None)
-    if sort is not None:
-        sort(self)
+def fill(self: Any, given: dict[str, Any]) -> None:
+    """Check what a constructor was given, and give it to the record in its lasting types."""
+    making = _making(type(self))
+    fields = _checked(making, given)
+    if fields is None or _filled_breaks_rule(self, fields, making):
+        _refuse(self, given)
+    if making.sort is not None:
+        making.sort(self)
 
 
-def _check(self: Any, cls: type, given: dict[str, Any]) -> bool:
-    """Check what a constructor was given, and give it its lasting types; defaults are right by declaration."""
-    before, after, own_rules = _steps(cls)
-    try:
-        for name, value in given.items():
-            if value is not None and (step := before.get(name)) is not None:
-                _set(self, name, step(value))
-        if hasattr(cls, "__header__"):
-            to_twin(self)
-        else:
-            msgspec.convert(given, twins.fast(cls), from_attributes=True, builtin_types=_NATIVE)
-        for name in given:
-            step = after.get(name)
-            if step is not None and (value := getattr(self, name)) is not None:
-                _set(self, name, step(value))
-    except (ValueError, TypeError, OverflowError):
-        return False
-    for method in own_rules:
+def _filled_breaks_rule(self: Any, fields: dict[str, Any], making: _Making) -> bool:
+    bulk.fill(self, fields)
+    for method in making.rules:
         for _ in method(self):
-            return False
-    return True
+            return True
+    return False
 
 
-Steps = dict[str, Any]
+def _refuse(self: Any, given: dict[str, Any]) -> NoReturn:
+    known = specs(type(self))
+    if not {each.name for each in known if each.required} <= given.keys() <= {each.name for each in known}:
+        self.__attrs_init__(**given)  # Python's own error says which argument is missing or unknown
+    bulk.fill(self, given)
+    from collabcare._record.examine import examine_record
+
+    raise InvalidRecordError(examine_record(self))
+
+
+def _checked(making: _Making, given: dict[str, Any]) -> dict[str, Any] | None:
+    """Give the fields of a record in their lasting types; `None` when one is not as declared."""
+    try:
+        for name, leaf, many in making.holds:
+            if name in given:
+                _hold(given[name], leaf, many=many)
+        fields: dict[str, Any] = msgspec.convert(given, making.shape, builtin_types=_NATIVE)
+        for name, last in making.lasting:
+            value = fields.get(name)
+            if value is not None:
+                fields[name] = last(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return fields if len(fields) == len(given) else None
+
+
+def _hold(value: Any, leaf: type, *, many: bool) -> None:
+    """See that records, and nothing else, stand where records should."""
+    if many:
+        if type(value) not in _SEVERAL or not all(isinstance(each, leaf) for each in value):
+            raise TypeError
+    elif value is not None and not isinstance(value, leaf):
+        raise TypeError
+
+
+_SEVERAL = frozenset({tuple, list})
+
+
+@attrs.frozen
+class _Making:
+    """
+    How a record of one class is made in Python.
+
+    Parameters
+    ----------
+    holds
+        Fields that hold records, or several values; looked at before msgspec, which would take other objects for them.
+    shape
+        What msgspec is told of the fields.
+    lasting
+        What gives a field's value its lasting type, or refuses it.
+    rules
+        The rules that it must keep.
+    sort
+        What puts it in order.
+    """
+
+    holds: tuple[tuple[str, type, bool], ...]
+    shape: Any
+    lasting: tuple[tuple[str, Callable[[Any], Any]], ...]
+    rules: tuple[Callable[[Any], Any], ...]
+    sort: Callable[[Any], None] | None
 
 
 @once_per_class
-def _steps(cls: type) -> tuple[Steps, Steps, tuple[Any, ...]]:
-    """List what the constructor does to each field before and after the twin has checked it, and the rules it asks."""
-    before, after = [], []
+def _making(cls: type) -> _Making:
+    holds: list[tuple[str, type, bool]] = []
+    lasting: list[tuple[str, Callable[[Any], Any]]] = []
     for spec in specs(cls):
-        if spec.many is not None:
-            before.append((spec.name, functools.partial(_as_tuple, spec.leaf if is_record(spec.leaf) else object)))
-        elif is_record(spec.leaf):
-            before.append((spec.name, functools.partial(_instance, spec.leaf)))
+        if spec.many is not None or is_record(spec.leaf):
+            holds.append((spec.name, spec.leaf if is_record(spec.leaf) else object, spec.many is not None))
         one = _after(spec)
         if one is not None:
-            after.append((spec.name, one if spec.many is None else functools.partial(_map_tuple, one)))
+            lasting.append((spec.name, one if spec.many is None else functools.partial(_map_tuple, one)))
     own = tuple(_bound(method) for method in rules(cls) if not method.warning and not method.against_plan)
-    return dict(before), dict(after), (*own, tree.container_check) if hasattr(cls, "__container__") else own
+    if hasattr(cls, "__container__"):
+        own = (*own, findings.container_check)
+    return _Making(tuple(holds), twins.own_shape(cls), tuple(lasting), own, getattr(cls, "__sort__", None))
 
 
 def _after(spec: FieldSpec) -> Callable[[Any], Any] | None:
-    if issubclass(spec.leaf, enum.Enum):
-        return functools.partial(_code, spec.leaf)
     if spec.leaf is str:
         return (
             _safe_text
@@ -148,27 +191,8 @@ def _after(spec: FieldSpec) -> Callable[[Any], Any] | None:
     return found
 
 
-def _as_tuple(leaf: type, values: Any) -> tuple[Any, ...]:
-    if type(values) not in _SEVERAL or not all(isinstance(each, leaf) for each in values):
-        raise TypeError
-    return tuple(values)
-
-
-_SEVERAL = frozenset({tuple, list})
-
-
 def _map_tuple(one: Callable[[Any], Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(map(one, values)) if values else values
-
-
-def _instance(leaf: type, value: Any) -> Any:
-    if not isinstance(value, leaf):
-        raise TypeError
-    return value
-
-
-def _code(codes: Any, value: Any) -> Any:
-    return value if type(value) is codes else codes(value)
 
 
 def _safe_text(value: str) -> str:
@@ -194,40 +218,48 @@ def _touch(leaf: Any) -> Any:
     return found.get(leaf)
 
 
-def touch(found: tree.Columns, groups: Callable[[], dict[type, list[Any]]]) -> None:
+def _touch_all(found: bulk.Grown) -> None:
     """
-    Give all values of records that were read their lasting forms, looking only at those that may lack it.
+    Give all values that were read their lasting forms, looking only at those that may lack it.
 
     Raises
     ------
     ValueError
-        If a value lies outside what a record can hold.
+        If a value has not its form, or lies outside what a record can hold.
     """
-    for cls, fields in found.items():
+    for cls, same in found.items():
         for name, leaf, many in _touchable(cls):
-            column = fields[name]
-            if not _lasting(leaf, chain.from_iterable(column) if many else column):
-                one = written_quantity if leaf is Decimal else _touch(leaf)
-                for entry in groups()[cls]:
-                    value = getattr(entry, name)
-                    if value is not None:
-                        _set(entry, name, tuple(map(one, value)) if many else one(value))
+            if name not in same.present:
+                continue
+            values = same.values(name, many=many)
+            if leaf in forms.WRITTEN:
+                if not forms.match(forms.WRITTEN[leaf], values):
+                    raise ValueError
+                lasting = dict(zip(values, map(_READ[leaf], values), strict=True)).__getitem__
+            elif _lasting(leaf, values):
+                continue
+            else:
+                lasting = _touch(leaf)
+            same.mend(name, functools.partial(_map_tuple, lasting) if many else lasting)
 
 
-def _lasting(leaf: Any, values: Iterable[Any]) -> bool:
+def _read_instant(text: str) -> dt.datetime:
+    value = dt.datetime.fromisoformat(text)
+    return value if text[-1] == "Z" else instant(value)
+
+
+_READ: dict[Any, Callable[[str], Any]] = {
+    dt.datetime: _read_instant,
+    dt.time: dt.time.fromisoformat,
+    Decimal: lambda text: quantity(Decimal(text)),
+}
+
+
+def _lasting(leaf: Any, values: set[Any]) -> bool:
     """Tell at one glance whether all these values have their lasting form."""
-    if leaf is dt.datetime:  # no set of instants: it would keep one of two that are equal in different zones
-        given = [value for value in values if value is not None]
-        return {value.tzinfo for value in given} <= _UTC_ONLY and {value.year for value in given} <= _YEARS
-    distinct = set(values)
-    distinct.discard(None)
-    if not distinct:
-        return True
     if leaf is dt.date:
-        return bool(min(distinct) >= _FIRST_DAY and max(distinct) <= _LAST_DAY)
-    if leaf is float:
-        return 0.0 not in distinct
-    return False
+        return not values or bool(min(values) >= _FIRST_DAY and max(values) <= _LAST_DAY)
+    return leaf is float and 0.0 not in values
 
 
 def touched(leaf: Any, value: Any) -> Any:
@@ -246,13 +278,6 @@ def instant(value: dt.datetime) -> dt.datetime:
     if not 1900 <= value.year <= 2199:  # noqa: PLR2004 -- as kinds.Instant says
         raise ValueError
     return value
-
-
-def written_quantity(value: Decimal) -> Decimal:
-    """Give a number that was read its lasting form; refuse one that was written with an exponent or too many digits."""
-    if _decimal_text(str(value)) is None:
-        raise ValueError
-    return quantity(value)
 
 
 def quantity(value: Any) -> Decimal:

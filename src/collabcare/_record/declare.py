@@ -1,8 +1,7 @@
 """
-How a record is declared: `@record` on the class, `about()` on each field, `@rule` on each rule beyond one field.
+How a record is declared: `about()` on each field, `@rule` on each rule beyond one field, and what is read from them.
 
-A record is a frozen, slotted, keyword-only attrs class. Its constructor accepts what the reader accepts, and refuses
-the rest with every problem at once.
+The class itself is made by `record`.
 """
 
 # Records of every class pass through here, so the types of their values are not known.
@@ -19,7 +18,6 @@ from typing import (
     Protocol,
     TypeVar,
     Union,
-    dataclass_transform,
     get_args,
     get_origin,
     get_type_hints,
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
 
     from collabcare.errors import Problem
 
-_C = TypeVar("_C")
 _R = TypeVar("_R", bound="Callable[..., Iterable[Problem]]")
 
 TEAM = frozenset({Audience.CLINIC, Audience.FAMILY})
@@ -123,6 +120,10 @@ class Rule(Protocol):
         """Yield the problems."""
         ...
 
+    def __hash__(self) -> int:
+        """Let what is known of a rule be kept."""
+        ...
+
 
 class Find(Protocol):
     """What a rule with `each` is given: it finds a record of the document, or of the plan, by class and id."""
@@ -183,46 +184,10 @@ def rules(cls: type) -> tuple[Rule, ...]:
     return found
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(about,))
-def record(cls: type[_C]) -> type[_C]:
-    """Make a class a record: frozen, slotted, keyword-only, checked, with a `repr` that shows no content."""
-    own_rules = tuple(value for value in vars(cls).values() if hasattr(value, "against_plan"))
-    cached: list[tuple[FieldSpec, ...]] = []
-    made: list[type] = []
-
-    def read_specs() -> tuple[FieldSpec, ...]:
-        # The annotations are read once, at first use: importing the library stays cheap.
-        if not cached:
-            hints = get_type_hints(made[0], include_extras=True)
-            cached.append(tuple(_spec(each, hints[each.name]) for each in attrs.fields(made[0])))
-        return cached[0]
-
-    def init(self: Any, **fields: Any) -> None:
-        self.__attrs_init__(**fields)
-        build.finish(self, fields)
-
-    # The reader makes records without calling `__init__`: it has checked shape and bounds already, in C.
-    namespace: dict[str, Any] = {
-        "__specs__": staticmethod(read_specs),
-        "__rules__": own_rules,
-        "__init__": init,
-        "__repr__": _repr,
-    }
-    for name, value in namespace.items():
-        setattr(cls, name, value)
-    made.append(attrs.frozen(cls, slots=True, kw_only=True, init=False, repr=False, weakref_slot=False))
-    return made[0]
-
-
-def _repr(self: Any) -> str:
-    """Type, id and counts; never a name or words."""
-    parts: list[str] = []
-    for each in specs(type(self)):
-        if each.name == "id":
-            parts.append(self.id)
-        elif each.many is not None and is_record(each.leaf):
-            parts.append(f"{len(getattr(self, each.name))} {each.name}")
-    return f"<{' '.join([type(self).__name__, *parts])}>"
+def read_specs(cls: type) -> tuple[FieldSpec, ...]:
+    """Read the fields of a record class from its annotations."""
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(_spec(each, hints[each.name]) for each in attrs.fields(cls))
 
 
 def _spec(field: attrs.Attribute[Any], annotation: Any) -> FieldSpec:
@@ -248,6 +213,3 @@ def _without_bounds(annotation: Any) -> tuple[Any, Bounds | None]:
     if get_origin(annotation) is Annotated:
         return get_args(annotation)[0], get_args(annotation)[1]
     return annotation, None
-
-
-from collabcare._record import build  # noqa: E402 -- each needs the other; a constructor runs long after both are there

@@ -20,7 +20,7 @@ import attrs
 import msgspec
 
 from collabcare._pointer import join
-from collabcare._record import build, tree, twins
+from collabcare._record import build, findings, tree, twins
 from collabcare._record.declare import is_record, specs
 from collabcare.errors import Problem
 
@@ -39,14 +39,17 @@ _ACCEPTS: dict[Any, tuple[type, ...]] = {
 _UNREAD: Any = object()
 
 
+class _Missing:
+    """What the class of a partly read record has for each field: it is found where the record itself has none."""
+
+    def __get__(self, _record: Any, _cls: type | None = None) -> Any:
+        raise tree.Unread
+
+
 @functools.cache
 def _partial(cls: type) -> type:
     """Make the class of a partly read record: asking for what is missing raises `Unread`."""
-
-    def missing(_self: Any, _name: str) -> Any:
-        raise tree.Unread
-
-    return type(cls.__name__, (cls,), {"__slots__": (), "__getattr__": missing})
+    return type(cls.__name__, (cls,), {spec.name: _Missing() for spec in specs(cls)})
 
 
 def examine(cls: type, data: Any, pointer: str = "") -> tuple[Any, list[Problem]]:
@@ -74,7 +77,7 @@ def examine(cls: type, data: Any, pointer: str = "") -> tuple[Any, list[Problem]
 def examine_record(record: Any) -> tuple[Problem, ...]:
     """Find every problem of a record made in Python."""
     read, found = examine(type(record), _json_like(record))
-    found.extend(each for each in tree.problems(read, own_rules_only=True) if each.severity == "error")
+    found.extend(each for each in findings.problems(read, own_rules_only=True) if each.severity == "error")
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """
-The form of text: ids, languages, days, instants, decimals. Checked many at a time, each distinct text once.
+The form of text: ids, languages, instants, decimals. Checked many at a time, each distinct text once.
 
-The fast twins leave patterns out; this is where they are looked at instead.
+What msgspec is told has no patterns; this is where they are looked at instead.
 """
 
 # Records of every class pass through here, so the types of their values are not known.
@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections import defaultdict
 from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -25,12 +24,12 @@ from collabcare._record.declare import is_record, specs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_PATTERNS: dict[Any, str] = {
-    dt.date: kinds.DAY_PATTERN,
+WRITTEN: dict[Any, str] = {
     dt.datetime: kinds.INSTANT_PATTERN,
     dt.time: kinds.TIME_PATTERN,
     Decimal: kinds.DECIMAL_PATTERN,
 }
+"""Types of which msgspec reads more forms than a document may have, and the form that it may have."""
 
 
 @functools.cache
@@ -51,50 +50,19 @@ def match(pattern: str, texts: Iterable[Any]) -> bool:
 
 
 @once_per_class
-def _of_class(cls: type) -> tuple[tuple[str, bool, str, bool], ...]:
-    return tuple(
-        (spec.name, spec.many is not None, pattern, spec.leaf is str)
-        for spec in specs(cls)
-        if (pattern := _PATTERNS.get(spec.leaf, spec.bounds.pattern)) is not None
-    )
-
-
-@once_per_class
 def _children(cls: type) -> tuple[tuple[str, Any, bool], ...]:
     return tuple((spec.name, spec.leaf, spec.many is not None) for spec in specs(cls) if is_record(spec.leaf))
 
 
-def kept(cls: type, data: list[Any], *, patterns: bool = True) -> int | None:
-    """
-    Look at all text in JSON data whose shape is known to be that of these records.
-
-    Parameters
-    ----------
-    cls
-        The class of the records.
-    data
-        What was parsed, one object for each record.
-    patterns
-        Whether to look at ids and other text that stays text too, or only at days, instants, times and decimals.
-
-    Returns
-    -------
-    int or None
-        How many keys its objects have; `None` when a text has not its form.
-    """
-    keys = 0
-    waiting = [(cls, data)]
-    texts: dict[str, set[Any]] = defaultdict(set)
+def keys(cls: type, fields: list[dict[str, Any]]) -> int:
+    """Count the keys of the fields of records, and of all records in them."""
+    count = 0
+    waiting = [(cls, fields)]
     while waiting:
         kind, objects = waiting.pop()
-        keys += sum(map(len, objects))
-        for name, many, pattern, stays_text in _of_class(kind):
-            if stays_text and not patterns:
-                continue
-            values = [each[name] for each in objects if name in each]
-            texts[pattern].update(chain.from_iterable(values) if many else values)
+        count += sum(map(len, objects))
         for name, leaf, many in _children(kind):
             inner = [value for each in objects if (value := each.get(name)) is not None]
             if inner:
                 waiting.append((leaf, list(chain.from_iterable(inner)) if many else inner))
-    return keys if all(match(pattern, each) for pattern, each in texts.items()) else None
+    return count

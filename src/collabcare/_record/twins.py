@@ -1,8 +1,10 @@
 """
-The msgspec twins of a record class: shape and bounds checked in C.
+What msgspec is told of a record class: shape and bounds are checked in C.
 
-`fast` has the same fields and bounds, without patterns, which cost half as much as reading itself. `strict` has dates
-and decimals as patterned strings: it makes the JSON Schema, and checks documents that were not written by us.
+`shape` reads the fields of a record, and of all records in it, as dictionaries; `own_shape` those of one record alone.
+`fast` writes: it puts fields in declared order and leaves defaults out. None of them has patterns, which cost half as
+much as reading itself. `strict` has dates and decimals as patterned strings: it makes the JSON Schema, and checks
+documents that were not written by us.
 """
 
 # Records of every class pass through here, so the types of their values are not known.
@@ -13,13 +15,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired, TypedDict
 
 import attrs
 import msgspec
 from msgspec import Meta
 
-from collabcare._record import kinds
+from collabcare._record import forms, kinds
 from collabcare._record.declare import FieldSpec, is_record, specs
 from collabcare._record.kinds import Bounds
 
@@ -31,9 +33,40 @@ _STRICT_TEXT: dict[Any, Any] = {
 }
 
 
+def typed_dict(name: str, fields: dict[str, Any]) -> type[dict[str, Any]]:
+    """Make the type of dictionaries with these keys; type checkers do not know such a type, msgspec does."""
+    make: Any = TypedDict
+    made: type[dict[str, Any]] = make(name, fields)
+    return made
+
+
+@functools.cache
+def shape(cls: type) -> type[dict[str, Any]]:
+    """Make the type of a document's fields, and of the fields of all records in it; instants and decimals are text."""
+    return _fields(cls, shape, _text_leaf, header(cls))
+
+
+@functools.cache
+def own_shape(cls: type) -> type[dict[str, Any]]:
+    """Make the type of a record's own fields; the records in it are passed on as they are."""
+    return _fields(cls, _anything, _fast_leaf, ())
+
+
+def _anything(_leaf: Any) -> Any:
+    return Any
+
+
+def _fields(cls: type, inner: Any, leaf: Any, constants: tuple[tuple[str, Any], ...]) -> type[dict[str, Any]]:
+    fields: dict[str, Any] = dict(constants)
+    for spec in specs(cls):
+        kind = _field_type(spec, inner, leaf)
+        fields[spec.name] = kind if spec.required else NotRequired[kind]
+    return typed_dict(cls.__name__, fields)
+
+
 @functools.cache
 def fast(cls: type) -> type[msgspec.Struct]:
-    """Make the twin that reads and writes: bounds and shape, no patterns."""
+    """Make the twin that writes: bounds, shape and order, no patterns."""
     return _struct(cls, fast, _fast_leaf)
 
 
@@ -90,6 +123,10 @@ def _meta(bounds: Bounds) -> Meta:
 
 def _fast_leaf(spec: FieldSpec) -> Any:
     return Annotated[spec.leaf, _meta(spec.bounds)]
+
+
+def _text_leaf(spec: FieldSpec) -> Any:
+    return str if spec.leaf in forms.WRITTEN else _fast_leaf(spec)
 
 
 def _strict_leaf(spec: FieldSpec) -> Any:

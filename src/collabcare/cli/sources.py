@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 import attrs
 
-from collabcare._record import tree
+from collabcare._record import findings
 from collabcare.cli.failures import Failure, note, refused, shown_name
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
@@ -127,7 +127,7 @@ def read_both(plan_path: str, journal_path: str) -> tuple[SharedPlan, Journal]:
     journal = _read(journal_path, documents.read_journal, "journal", source)
     if journal.plan != plan.id:
         raise refused(journal_path, [WRONG_PLAN])
-    problems = list(tree.problems(journal, plan=plan))
+    problems = list(findings.problems(journal, plan=plan))
     if any(each.severity == "error" for each in problems):
         # Once more from the source, for the lines of NDJSON.
         raise refused(journal_path, from_disk(journal_path, lambda: documents.check_journal(source, plan)))

@@ -16,9 +16,10 @@ from typing import Annotated, ClassVar, Literal, cast
 
 import msgspec
 
-from collabcare._record import build, examine, tree
-from collabcare._record.declare import about, record, rule
+from collabcare._record import build, examine, findings
+from collabcare._record.declare import about, rule
 from collabcare._record.kinds import AtLeastOne, Bounds, Count, Few, Flag, Id, Minutes, PositiveCount, Privacy, Share
+from collabcare._record.record import record
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
 from collabcare.vocabulary import CancellationReason, Code, Dimension, Side
 
@@ -306,7 +307,7 @@ def _parameters(value: object) -> object:
 def _packaged(name: str) -> ScoringModel:
     """Read a model that comes with the library; a broken one cannot be used."""
     read, found = examine.examine(ScoringModel, json.loads(_file(name)))
-    problems = (*found, *tree.problems(read))
+    problems = (*found, *findings.problems(read))
     if problems:
         raise InvalidRecordError(problems)
     model: ScoringModel = read

@@ -9,12 +9,12 @@ import contextlib
 import functools
 import json
 import os
-from typing import TYPE_CHECKING, Any, BinaryIO, Union
+from typing import TYPE_CHECKING, Any, BinaryIO, get_type_hints
 
 import attrs
 import msgspec
 
-from collabcare._record import examine, tree, twins
+from collabcare._record import examine, findings, forms, twins
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError
 from collabcare.interchange import reading
 from collabcare.journal import KINDS, Journal
@@ -87,12 +87,30 @@ def _is_header(line: bytes) -> bool:
     return isinstance(value, dict) and "document" in value and value.keys() <= _HEADER_FIELDS
 
 
+class _Kind(msgspec.Struct):
+    """What is asked of a line first; the rest of it is passed over."""
+
+    kind: str
+
+
+_kind_of = msgspec.json.Decoder(_Kind).decode
+
+
 @functools.cache
-def _line_twin(cls: type, kind: str, twin: Any) -> type[msgspec.Struct]:
+def _line_decoder(kind: str) -> msgspec.json.Decoder[Any]:
+    """Give the decoder of the fields of an event, with its kind."""
+    fields = get_type_hints(twins.shape(KINDS[kind][1]), include_extras=True)
+    return msgspec.json.Decoder(twins.typed_dict("Line", {"kind": str, **fields}))
+
+
+@functools.cache
+def _line_twin(kind: str) -> type[msgspec.Struct]:
+    """Make the twin that writes an event, with its kind first."""
+    cls = KINDS[kind][1]
     return msgspec.defstruct(
         cls.__name__,
         [],
-        bases=(twin(cls),),
+        bases=(twins.fast(cls),),
         tag_field="kind",
         tag=kind,
         kw_only=True,
@@ -103,20 +121,14 @@ def _line_twin(cls: type, kind: str, twin: Any) -> type[msgspec.Struct]:
     )
 
 
-@functools.cache
-def _line_decoder(twin: Any) -> msgspec.json.Decoder[Any]:
-    kinds = tuple(_line_twin(cls, kind, twin) for kind, (_, cls) in KINDS.items())
-    return msgspec.json.Decoder(Union[kinds])  # noqa: UP007 -- the members are computed
-
-
 def written(journal: Any) -> bytes:
     """Write the twin of a journal as NDJSON."""
     header = {"document": Journal.document, "version": Journal.version, "plan": journal.plan}
     found = [json.dumps(header, separators=(",", ":")).encode()]
-    for kind, (name, cls) in KINDS.items():
-        line_twin = _line_twin(cls, kind, twins.fast)
+    for kind, (name, _) in KINDS.items():
+        twin = _line_twin(kind)
         found += [
-            reading.encode(msgspec.convert(event, line_twin, from_attributes=True)) for event in getattr(journal, name)
+            reading.encode(msgspec.convert(event, twin, from_attributes=True)) for event in getattr(journal, name)
         ]
     return b"\n".join([*found, b""])
 
@@ -144,7 +156,7 @@ def read(file: Rewound) -> Journal:
     """
     gathered = _gather(file)
     if not gathered.problems:
-        journal = reading.record_of(gathered.twin(), Journal)
+        journal = reading.record_of(gathered.fields(), Journal)
         if journal is not None:
             return journal
     problems = gathered.all_problems(None)
@@ -168,11 +180,10 @@ class _Gathered:
     numbers: dict[str, list[int]]
     problems: list[Problem]
 
-    def twin(self) -> Any:
-        """Make the journal's twin when every line could be read."""
+    def fields(self) -> dict[str, Any]:
+        """Give the journal's fields when every line could be read."""
         constants = {"document": Journal.document, "version": Journal.version}
-        events = {name: tuple(entries) for name, entries in self.events.items()}
-        return twins.fast(Journal)(**constants, **self.header, **events)
+        return {**constants, **self.header, **{name: entries for name, entries in self.events.items() if entries}}
 
     def all_problems(self, plan: Any) -> tuple[Problem, ...]:
         """List the problems of single lines and of the rules between them, in the order of lines."""
@@ -183,7 +194,7 @@ class _Gathered:
             fields[name] = tuple(_record(each, cls, number, found) for number, each in numbered)
         # A line that could not be read may be the very record that another one points to.
         complete = not any(each.pointer is None or each.code == "unknown-kind" for each in self.problems)
-        between = tree.problems(examine.partly(Journal, **self.header, **fields), plan=plan, complete=complete)
+        between = findings.problems(examine.partly(Journal, **self.header, **fields), plan=plan, complete=complete)
         found += [self._at_line(each) for each in between if complete or each.code != "missing-session"]
         return tuple(sorted(found, key=lambda each: each.line or 0))
 
@@ -196,7 +207,7 @@ class _Gathered:
 
 @attrs.frozen
 class _Event:
-    """An event of a line: its twin, or a record that was partly read."""
+    """An event of a line: its fields, or a record that was partly read."""
 
     kind: str
     entry: Any
@@ -233,24 +244,27 @@ def _header(line: bytes, number: int) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _quickly(line: bytes) -> _Event | None:
-    """Read a line of the right shape and form as a twin; `None` when there may be a problem."""
+    """Read the fields of a line of the right shape and form; `None` when there may be a problem."""
     if reading.has_nul(line):
         return None
     try:
-        twin = _line_decoder(twins.fast).decode(line)
-        kind = type(twin).__struct_config__.tag
-        right = reading.encode(twin) == line or reading.well_written(line, KINDS[kind][1])
+        kind = _kind_of(line).kind
+        if kind not in KINDS:
+            return None
+        fields = _line_decoder(kind).decode(line)
+        if not reading.keys_once(line, forms.keys(KINDS[kind][1], [fields])):
+            return None
     except (ValueError, RecursionError):
         return None
-    return _Event(kind, twin) if right else None
+    del fields["kind"]
+    return _Event(kind, fields)
 
 
 def _record(entry: Any, cls: type, number: int, problems: list[Problem]) -> Any:
-    """Give the record of a twin, as far as it can be read; what was partly read stays as it is."""
-    if not isinstance(entry, msgspec.Struct):
+    """Give the record of fields, as far as it can be read; what was partly read stays as it is."""
+    if not isinstance(entry, dict):
         return entry
     data = msgspec.json.decode(reading.encode(entry))
-    del data["kind"]
     read, found = examine.examine(cls, data)
     problems += [attrs.evolve(each, line=number) for each in found]
     return read

@@ -1,8 +1,8 @@
 """
 From bytes to a record, or to every problem in them: the part that plans, journals and models share.
 
-A document whose bytes we wrote ourselves takes the fast road: decode, encode again, compare. Any other is looked at
-once more, for duplicate keys and for the form of dates and numbers. Both roads accept the same documents.
+A document without a problem takes the fast road: everything in it is looked at many values at a time. Any other is
+examined record by record. Both roads accept the same documents.
 """
 
 # Records of every class pass through here, so the types of their values are not known.
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import msgspec
 
-from collabcare._record import build, examine, forms, tree, twins
+from collabcare._record import build, bulk, examine, findings, forms, twins
 from collabcare._record.caching import once_per_class
 from collabcare._record.declare import is_record, specs
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
@@ -177,12 +177,13 @@ def without_nulls(cls: type, value: Any) -> Any:
 def _quickly(data: bytes, cls: type[_R]) -> _R | None:
     """Read a document without a problem; `None` when there may be one."""
     try:
-        twin = decoder(cls).decode(data)
-        if has_nul(data) or (encode(twin) != data and not well_written(data, cls)):
+        fields = decoder(cls).decode(data)
+        # Written again it is the same: no key stood twice, none is unknown. Else the keys are counted.
+        if has_nul(data) or (encode(fields) != data and not keys_once(data, forms.keys(cls, [fields]))):
             return None
     except (ValueError, RecursionError):
         return None
-    return record_of(twin, cls)
+    return record_of(fields, cls)
 
 
 def has_nul(data: bytes) -> bool:
@@ -190,14 +191,13 @@ def has_nul(data: bytes) -> bool:
     return b"\\" in data and b"\\u0000" in data and b"\\u0000" in data.replace(b"\\\\", b"")
 
 
-def record_of(twin: Any, cls: type[_R]) -> _R | None:
-    """Make the record of a twin whose text has its form; `None` when there may be a problem."""
-    found = tree.columns(cls, [twin])
+def record_of(fields: dict[str, Any], cls: type[_R]) -> _R | None:
+    """Make the record of fields whose text has its form; `None` when there may be a problem."""
     try:
-        record: _R = build.from_twins([twin], cls, found)[0]
+        (record,), found = build.from_fields(cls, [fields])
     except (ValueError, OverflowError):
         return None
-    return completed(record) if tree.sound(record, found) else None
+    return completed(record) if bulk.sound(record, found) else None
 
 
 def completed(record: _R) -> _R:
@@ -210,19 +210,13 @@ def completed(record: _R) -> _R:
 
 @once_per_class
 def decoder(cls: type) -> msgspec.json.Decoder[Any]:
-    """Give the decoder of a class's twin."""
-    return msgspec.json.Decoder(twins.fast(cls))
+    """Give the decoder of a class's fields."""
+    return msgspec.json.Decoder(twins.shape(cls))
 
 
-def well_written(data: bytes, cls: type) -> bool:
-    """Tell whether a document that others wrote, of known shape, has text in its form and each key once."""
-    keys = forms.kept(cls, [msgspec.json.decode(data)], patterns=False)
-    return keys is not None and _keys_once(data, keys)
-
-
-def _keys_once(data: bytes, keys: int) -> bool:
+def keys_once(data: bytes, keys: int) -> bool:
     """
-    Tell whether no key stood twice, from how many are left: each had a colon of its own, outside of text.
+    Tell whether no key stood twice, and none is unknown, from how many were kept: each had a colon outside of text.
 
     The first count, which is cheap, may be too high where text begins with a colon, and is never too low.
     """
@@ -300,7 +294,7 @@ def _parsed(data: bytes, text: str, outside: bytes) -> Any:
             parse_int=_whole_number,
         )
     # A key that stood twice is there once when the value is written again.
-    if not _keys_once(encode(value), outside.count(b":")):
+    if not keys_once(encode(value), outside.count(b":")):
         raise _DuplicateKeyError
     return value
 
@@ -372,7 +366,7 @@ def check_record(data: bytes, cls: type, *, plan: Any = None) -> tuple[Problem, 
     value = parse(data)
     check_header(value, cls)
     read, found = examine.examine(cls, without_nulls(cls, value) if b"null" in data else value)
-    return (*found, *tree.problems(read, plan=plan))
+    return (*found, *findings.problems(read, plan=plan))
 
 
 def check_header(value: Any, cls: type, line: int | None = None) -> None:

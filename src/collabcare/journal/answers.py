@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from collabcare._record.declare import about, record, rule
+from collabcare._record.declare import about, rule
 from collabcare._record.kinds import AtLeastOne, Flag, Id, Instant, Label, Rating
+from collabcare._record.record import record
 from collabcare.errors import Problem
 
 __all__ = ["Answers", "ItemAnswer"]

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from collabcare._record.declare import about as field
-from collabcare._record.declare import record, rule
+from collabcare._record.declare import rule
 from collabcare._record.kinds import Audience, Hours, Id, Instant, Words, ZeroToTen
+from collabcare._record.record import record
 from collabcare.errors import Problem
 
 __all__ = ["CheckIn"]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from collabcare._dates import Window, local_day
 from collabcare._record.build import whole
-from collabcare._record.declare import Find, about, record, rule
+from collabcare._record.declare import Find, about, rule
 from collabcare._record.kinds import Id
+from collabcare._record.record import record
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.journal.answers import Answers
 from collabcare.journal.check_in import CheckIn

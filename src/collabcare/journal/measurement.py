@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from collabcare._record.declare import about, record, rule
+from collabcare._record.declare import about, rule
 from collabcare._record.kinds import (
     AttainmentLevelNumber,
     Count,
@@ -15,6 +15,7 @@ from collabcare._record.kinds import (
     Quantity,
     Unit,
 )
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.vocabulary import MeasurementProcedure, Phase, Setting
 

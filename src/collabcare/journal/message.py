@@ -1,8 +1,8 @@
 """What the sides told each other, and asked."""
 
 from collabcare._record.declare import about as field
-from collabcare._record.declare import record
 from collabcare._record.kinds import AtLeastOne, Audience, Flag, Id, Instant, Language, Words
+from collabcare._record.record import record
 from collabcare.vocabulary import Channel, MessagePurpose
 
 __all__ = ["Message"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from collabcare._record.declare import EVERYONE, about, record, rule
+from collabcare._record.declare import EVERYONE, about, rule
 from collabcare._record.kinds import (
     AtLeastOne,
     AttainmentLevelNumber,
@@ -16,6 +16,7 @@ from collabcare._record.kinds import (
     Unit,
     ZeroToThree,
 )
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.text import Text
 from collabcare.vocabulary import (

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from collabcare._record.declare import EVERYONE, about, record, rule
+from collabcare._record.declare import EVERYONE, about, rule
 from collabcare._record.kinds import AtLeastOne, Day, Flag, Id, Minutes
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.plans.schedule import FixedDays, WeeklyTarget
 from collabcare.text import Text

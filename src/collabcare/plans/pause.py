@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from collabcare._record.declare import about, record, rule
+from collabcare._record.declare import about, rule
 from collabcare._record.kinds import Day, Id
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.vocabulary import PauseReason, PauseScope
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from collabcare._record.declare import about, record, rule
+from collabcare._record.declare import about, rule
 from collabcare._record.kinds import AttainmentLevelNumber, Day, Flag, Id, Instant, OneToTen
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.text import Text
 from collabcare.vocabulary import AchievementStatus, Celebrated, Side

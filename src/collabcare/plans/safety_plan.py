@@ -1,7 +1,8 @@
 """That a safety plan exists, and where; never what stands in it."""
 
-from collabcare._record.declare import CLINIC_ONLY, about, record
+from collabcare._record.declare import CLINIC_ONLY, about
 from collabcare._record.kinds import Day, Flag, Words
+from collabcare._record.record import record
 
 __all__ = ["SafetyPlan"]
 

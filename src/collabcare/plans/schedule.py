@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from collabcare._dates import DAY, WEEK, Window, week_of
-from collabcare._record.declare import EVERYONE, about, record, rule
+from collabcare._record.declare import EVERYONE, about, rule
 from collabcare._record.kinds import Day, Days, Few, TimeOfDay
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.vocabulary import Frequency, Weekday
 

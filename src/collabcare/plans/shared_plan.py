@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from collabcare._dates import DAY, is_zone, local_day
-from collabcare._record.declare import CLINIC_ONLY, EVERYONE, Find, about, record, rule
+from collabcare._record.declare import CLINIC_ONLY, EVERYONE, Find, about, rule
 from collabcare._record.kinds import Count, Day, Days, Id, Several, Timezone
+from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.people import ChildProfile, FamilyProfile, Household, Participant
 from collabcare.plans.agreement import Agreement

@@ -1,7 +1,8 @@
 """How a goal is worked on, and the material for it."""
 
-from collabcare._record.declare import EVERYONE, about, record
+from collabcare._record.declare import EVERYONE, about
 from collabcare._record.kinds import Id, Label, Language, Words
+from collabcare._record.record import record
 from collabcare.text import Text
 from collabcare.vocabulary import ResourceKind, Setting
 

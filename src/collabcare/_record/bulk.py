@@ -1,0 +1,227 @@
+"""
+Records made, and looked at, many at a time.
+
+What is wrong, and where, is asked in `findings`, once it is known that something is.
+"""
+
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false
+
+from __future__ import annotations
+
+import functools
+import inspect
+import types
+from collections import defaultdict, deque
+from itertools import chain, islice, repeat
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from collabcare._record import forms
+from collabcare._record.caching import once_per_class
+from collabcare._record.declare import rules, specs
+from collabcare._record.tree import Finder, children, has_id, held_kinds, referring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from collabcare._record.declare import Rule
+
+
+class Alike:
+    """
+    Records of one class, and beside them their fields.
+
+    Going through dictionaries, a field at a time, is faster than asking one record after the other.
+    """
+
+    def __init__(self, records: list[Any], fields: list[dict[str, Any]]) -> None:
+        self.records = records
+        self.fields = fields
+        self.present: set[str] = set().union(*fields)
+        self._columns: dict[str, list[Any]] = {}
+        self._values: dict[str, set[Any]] = {}
+        self._distinct: dict[frozenset[str], list[Any]] = {}
+
+    def column(self, name: str) -> list[Any]:
+        """List the values of a field that is present, one for each record; `None` where it is not given."""
+        found = self._columns.get(name)
+        if found is None:
+            try:
+                found = list(map(itemgetter(name), self.fields))
+            except KeyError:
+                found = [each.get(name) for each in self.fields]
+            self._columns[name] = found
+        return found
+
+    def values(self, name: str, *, many: bool) -> set[Any]:
+        """Collect the distinct values of a field that is present; where it holds several, all of them."""
+        found = self._values.get(name)
+        if found is None:
+            column = self.column(name)
+            found = self._values[name] = set(chain.from_iterable(filter(None, column)) if many else column)
+            found.discard(None)
+        return found
+
+    def mend(self, name: str, one: Callable[[Any], Any]) -> None:
+        """Put another value in the place of each that is given."""
+        for each in self.fields:
+            value = each.get(name)
+            if value is not None:
+                each[name] = one(value)
+        self._columns.pop(name, None)
+        self._values.pop(name, None)
+
+    def distinct(self, names: frozenset[str]) -> list[Any]:
+        """List a record for each combination of values that these fields have; at least one for each."""
+        present = names & self.present
+        if not present:
+            return self.records[:1]
+        if len(self.records) < _FEW:
+            return self.records
+        found = self._distinct.get(present)
+        if found is None:
+            columns = list(map(self.column, present))
+            keys = columns[0] if len(columns) == 1 else zip(*columns, strict=True)
+            found = self._distinct[present] = list(dict(zip(keys, self.records, strict=True)).values())
+        return found
+
+
+_FEW = 100
+
+
+Grown = dict[type, Alike]
+"""The records of a document, by class."""
+
+
+def fill(record: Any, fields: dict[str, Any]) -> None:
+    """Give a record its fields; it keeps the very dictionary."""
+    object.__setattr__(record, "__dict__", fields)
+
+
+def records(cls: type, fields: list[dict[str, Any]]) -> list[Any]:
+    """Make records of fields that are known to be right; each keeps its dictionary."""
+    made: list[Any] = list(map(object.__new__, repeat(cls, len(fields))))
+    deque(map(_filler(cls), made, fields), maxlen=0)
+    return made
+
+
+@once_per_class
+def _filler(cls: type) -> Callable[[Any, dict[str, Any]], None]:
+    found: Callable[[Any, dict[str, Any]], None] = vars(cls)["__dict__"].__set__
+    return found
+
+
+def grow(cls: type, fields: list[dict[str, Any]]) -> tuple[list[Any], Grown]:
+    """Make records of fields, and of all fields in them."""
+    found: dict[type, tuple[list[Any], list[dict[str, Any]]]] = {}
+    made = _grow(cls, fields, found)
+    return made, {kind_of: Alike(*same) for kind_of, same in found.items()}
+
+
+def _grow(cls: type, fields: list[dict[str, Any]], found: dict[type, Any]) -> list[Any]:
+    made = records(cls, fields)
+    before = found.get(cls)
+    found[cls] = (made, fields) if before is None else (before[0] + made, before[1] + fields)
+    inside = children(cls)
+    if inside:
+        present: set[str] = set().union(*fields)
+        for name, leaf, many, _ in inside:
+            if name in present:
+                _grow_inside(fields, name, leaf, many=many, found=found)
+    return made
+
+
+def _grow_inside(fields: list[dict[str, Any]], name: str, leaf: type, *, many: bool, found: dict[type, Any]) -> None:
+    holders = [each for each in fields if each.get(name) is not None]
+    inner = [each[name] for each in holders]
+    if many:
+        grown = iter(_grow(leaf, list(chain.from_iterable(inner)), found))
+        for each in holders:
+            each[name] = tuple(islice(grown, len(each[name])))
+    else:
+        for each, record in zip(holders, _grow(leaf, inner, found), strict=True):
+            each[name] = record
+
+
+def sound(root: Any, found: Grown) -> bool:
+    """Tell whether everything in a record whose shape is known keeps patterns, rules and references."""
+    find = Finder(lambda: {cls.__name__: same.records for cls, same in found.items()})
+    return (
+        patterns_kept(found)
+        and not any(broken(cls, _refusing(cls), same, find) for cls, same in found.items())
+        and (not hasattr(type(root), "__container__") or _references_kept(found))
+    )
+
+
+@once_per_class
+def _patterned(cls: type) -> tuple[tuple[str, bool, str], ...]:
+    return tuple(
+        (spec.bounds.pattern, spec.many is not None, spec.name)
+        for spec in specs(cls)
+        if spec.leaf is str and spec.bounds.pattern is not None
+    )
+
+
+def patterns_kept(found: Grown) -> bool:
+    """Tell whether all text in records has its form."""
+    texts: dict[str, set[Any]] = defaultdict(set)
+    for cls, same in found.items():
+        for pattern, many, name in _patterned(cls):
+            if name in same.present:
+                texts[pattern] |= same.values(name, many=many)
+    return all(forms.match(pattern, each) for pattern, each in texts.items())
+
+
+@once_per_class
+def _refusing(cls: type) -> tuple[Rule, ...]:
+    return tuple(method for method in rules(cls) if not method.warning and not method.against_plan)
+
+
+def broken(cls: type, methods: tuple[Rule, ...], same: Alike, find: Finder) -> bool:
+    """Tell whether any of these rules of a class is broken in any of these records."""
+    for method in methods:
+        if method.each is None:
+            # A rule sees its fields only: records that are equal in them need one look.
+            if any(True for entry in same.distinct(read_by(cls, method)) for _ in method(entry)):
+                return True
+        elif method.each in same.present and any(
+            True for entry in same.records for each in getattr(entry, method.each) for _ in method(entry, each, find)
+        ):
+            return True
+    return False
+
+
+@functools.cache
+def read_by(cls: type, method: Callable[..., Any]) -> frozenset[str]:
+    """Tell what a rule of a class can see of a record: all fields whose names it mentions."""
+    names = {spec.name for spec in specs(cls)}
+    mentioned: set[str] = set()
+    waiting: list[Any] = [method]
+    while waiting:
+        fresh = _mentioned(waiting.pop().__code__) - mentioned
+        mentioned |= fresh
+        # What the class's own methods and properties mention, a rule sees through them.
+        own = [inspect.getattr_static(cls, name, None) for name in fresh - names]
+        waiting += [getattr(each, "fget", each) for each in own if isinstance(each, property | types.FunctionType)]
+    return frozenset(names & mentioned or names)
+
+
+def _mentioned(code: Any) -> set[str]:
+    return set(code.co_names).union(*(_mentioned(each) for each in code.co_consts if hasattr(each, "co_names")))
+
+
+def _references_kept(found: Grown) -> bool:
+    known = {cls.__name__: same.values("id", many=False) for cls, same in found.items() if has_id(cls)}
+    count = sum(len(same.records) for cls, same in found.items() if has_id(cls))
+    if count != len(set().union(*known.values())):
+        return False
+    held = frozenset().union(*(held_kinds(cls) for cls in found))
+    for cls, same in found.items():
+        for refers, many, name, _ in referring(cls):
+            if name in same.present and not held.isdisjoint(refers):
+                targets: set[Any] = set().union(*(known.get(each, ()) for each in refers))
+                if not same.values(name, many=many) <= targets:
+                    return False
+    return True
