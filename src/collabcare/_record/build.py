@@ -63,10 +63,9 @@ def from_json(data: list[Any], cls: type) -> list[Any]:
     """
     fields: list[dict[str, Any]] = msgspec.convert(data, list[twins.shape(cls)])  # type: ignore[misc]
     # A field that no record has is passed over in silence, and shows in the number of keys.
-    if forms.keys(cls, data) != forms.keys(cls, fields):
-        raise ValueError
     records, found = from_fields(cls, fields)
-    if not bulk.patterns_kept(found):
+    kept = sum(same.keys for same in found.values()) + len(twins.header(cls)) * len(data)
+    if kept != forms.keys(cls, data) or not bulk.patterns_kept(found):
         raise ValueError
     return records
 
@@ -325,7 +324,7 @@ def _bound(method: Any) -> Callable[[Any], Any]:
         return method  # type: ignore[no-any-return]
 
     def each_in_turn(self: Any) -> Iterator[Problem]:
-        find = tree.finder(tree.walk(self))
+        find = tree.finder(tree.by_class(tree.walk(self)))
         for each in getattr(self, method.each):
             yield from method(self, each, find)
 

@@ -44,6 +44,11 @@ class Alike:
         self._values: dict[str, set[Any]] = {}
         self._distinct: dict[frozenset[str], list[Any]] = {}
 
+    @property
+    def keys(self) -> int:
+        """How many fields were given, of all records together."""
+        return sum(map(len, self.fields))
+
     def column(self, name: str) -> list[Any]:
         """List the values of a field that is present, one for each record; `None` where it is not given."""
         found = self._columns.get(name)

@@ -12,6 +12,7 @@ from collabcare._pointer import join
 from collabcare._record.bulk import Alike, broken
 from collabcare._record.declare import is_record, rules
 from collabcare._record.tree import (
+    ByClass,
     Entries,
     Finder,
     Unread,
@@ -49,9 +50,9 @@ def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False, compl
         Whether every record that should be inside is there; else an id may point to one that could not be read.
     """
     everything = walk(root)
-    agreed = [] if plan is None else walk(plan)
-    find = finder(everything, agreed)
-    for cls, same in by_class([("", root)] if own_rules_only else everything).items():
+    sorted_, agreed = by_class(everything), by_class([] if plan is None else walk(plan))
+    find = finder(sorted_, agreed)
+    for cls, same in (by_class([("", root)]) if own_rules_only else sorted_).items():
         methods = tuple(each for each in rules(cls) if plan is not None or not each.against_plan)
         alone = is_record(cls) and all(each.each is None for each in methods)
         if alone and not broken(cls, methods, _alike(same), find):
@@ -60,9 +61,9 @@ def problems(root: Any, *, plan: Any = None, own_rules_only: bool = False, compl
             for method in methods:
                 yield from _of_rule(method, pointer, entry, find)
     if hasattr(type(root), "__container__"):
-        yield from _ids_kept(everything, held_kinds(type(root)) if complete else frozenset())
+        yield from _ids_kept(everything, sorted_, held_kinds(type(root)) if complete else frozenset())
         if plan is not None:
-            yield from _references(everything, _ids_of(agreed), held_kinds(type(plan)))
+            yield from _references(sorted_, _ids_of(agreed), held_kinds(type(plan)))
 
 
 def _alike(same: Entries) -> Alike:
@@ -89,13 +90,15 @@ def _of_rule(method: Rule, pointer: str, entry: Any, find: Finder) -> Iterator[P
 
 def container_check(root: Any) -> Iterator[Problem]:
     """Yield ids that stand twice and ids that point to nothing inside this container."""
-    return _ids_kept(walk(root), held_kinds(type(root)))
+    everything = walk(root)
+    return _ids_kept(everything, by_class(everything), held_kinds(type(root)))
 
 
-def _ids_kept(entries: Entries, held: frozenset[str]) -> Iterator[Problem]:
+def _ids_kept(everything: Entries, sorted_: ByClass, held: frozenset[str]) -> Iterator[Problem]:
     seen: set[str] = set()
-    for pointer, entry in entries:
-        if has_id(type(entry)):
+    named = {cls for cls in sorted_ if has_id(cls)}
+    for pointer, entry in everything:
+        if type(entry) in named:
             try:
                 own = entry.id
             except Unread:
@@ -103,16 +106,16 @@ def _ids_kept(entries: Entries, held: frozenset[str]) -> Iterator[Problem]:
             if own in seen:
                 yield Problem(join(pointer, "id"), "duplicate-id", "give each record an id of its own")
             seen.add(own)
-    yield from _references(entries, _ids_of(entries), held)
+    yield from _references(sorted_, _ids_of(sorted_), held)
 
 
-def _ids_of(entries: Entries) -> dict[str, set[str] | None]:
+def _ids_of(sorted_: ByClass) -> dict[str, set[str] | None]:
     """Collect ids by class; `None` for a class of which not all could be read."""
     known: dict[str, set[str] | None] = {}
-    for cls, same in by_class(entries).items():
-        name = cls.__name__
-        for _, entry in same:
-            for _, leaf, many, getter in children(cls):
+    for cls, same in sorted_.items():
+        name, inside = cls.__name__, children(cls)
+        for _, entry in same if inside else ():
+            for _, leaf, many, getter in inside:
                 try:
                     getter(entry)
                 except Unread:
@@ -130,9 +133,9 @@ def _ids_of(entries: Entries) -> dict[str, set[str] | None]:
     return known
 
 
-def _references(entries: Entries, known: dict[str, set[str] | None], held: frozenset[str]) -> Iterator[Problem]:
+def _references(sorted_: ByClass, known: dict[str, set[str] | None], held: frozenset[str]) -> Iterator[Problem]:
     """Yield ids that should point to one of the kinds that are held and do not."""
-    for cls, same in by_class(entries).items():
+    for cls, same in sorted_.items():
         for refers, many, name, getter in referring(cls):
             if held.isdisjoint(refers) or any(known.get(each, set()) is None for each in refers):
                 continue

@@ -22,11 +22,6 @@ class Unread(Exception):  # noqa: N818 -- a signal between walker and rules, nev
     """A rule asked for a field that could not be read."""
 
 
-def kind(entry: Any) -> str:
-    """Name the record class of a record, a partly read one too."""
-    return type(entry).__name__
-
-
 @once_per_class
 def children(cls: type) -> tuple[tuple[str, Any, bool, Callable[[Any], Any]], ...]:
     """List the fields of a class that hold records."""
@@ -83,9 +78,13 @@ def walk(root: Any, pointer: str = "") -> Entries:
     return found
 
 
-def by_class(entries: Entries) -> dict[type, Entries]:
+ByClass = dict[type, Entries]
+"""Records with their pointers, by class."""
+
+
+def by_class(entries: Entries) -> ByClass:
     """Sort records with their pointers by class."""
-    found: dict[type, Entries] = defaultdict(list)
+    found: ByClass = defaultdict(list)
     for each in entries:
         found[type(each[1])].append(each)
     return found
@@ -121,14 +120,14 @@ def _by_id(entries: list[Any]) -> dict[str, Any]:
     return found
 
 
-def finder(*several: Entries) -> Finder:
+def finder(*several: ByClass) -> Finder:
     """Make a function that finds any of these records."""
 
     def by_kind() -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)
         for entries in several:
-            for _, entry in entries:
-                found[kind(entry)].append(entry)
+            for cls, same in entries.items():
+                found[cls.__name__] += [entry for _, entry in same]
         return found
 
     return Finder(by_kind)

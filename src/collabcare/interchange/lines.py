@@ -252,7 +252,7 @@ def _quickly(line: bytes) -> _Event | None:
         if kind not in KINDS:
             return None
         fields = _line_decoder(kind).decode(line)
-        if not reading.keys_once(line, forms.keys(KINDS[kind][1], [fields])):
+        if reading.encode(fields) != line and not reading.keys_once(line, forms.keys(KINDS[kind][1], [fields])):
             return None
     except (ValueError, RecursionError):
         return None
