@@ -10,6 +10,7 @@ from collabcare._dates import Window
 from collabcare.engagement.evidence import evidence
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, SideScore
 from collabcare.engagement.score import score
 
@@ -19,6 +20,7 @@ __all__ = [
     "Evidence",
     "LeftOut",
     "OverallScore",
+    "OwnDimension",
     "ScoringModel",
     "SideScore",
     "Window",
