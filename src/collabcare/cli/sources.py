@@ -25,7 +25,12 @@ __all__ = ["WRONG_PLAN", "Opened", "from_disk", "opened", "read_both", "read_mod
 STANDARD_INPUT = "-"
 WRONG_PLAN = Problem("/plan", "wrong-plan", "give the journal together with the plan that it names")
 _KINDS = {cls.document: cls for cls in (SharedPlan, Journal, ScoringModel, Instrument)}
-_WORDS: dict[type, str] = {SharedPlan: "plan", Journal: "journal", ScoringModel: "scoring model", Instrument: "instrument"}
+_WORDS: dict[type, str] = {
+    SharedPlan: "plan",
+    Journal: "journal",
+    ScoringModel: "scoring model",
+    Instrument: "instrument",
+}
 _HEADER_FIELDS = {"document", "version", "plan"}
 _T = TypeVar("_T")
 
