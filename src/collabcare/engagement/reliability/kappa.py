@@ -65,8 +65,10 @@ def kappa(
 
     Parameters
     ----------
-    first, second
-        The code that each rater gave to each case, in the same order; `None` where one gave none.
+    first
+        The code that one rater gave to each case; `None` where there is none.
+    second
+        The codes of the other rater, for the same cases in the same order.
     codes
         All codes that there are, in order where they have one; weights go by the distance in this order.
     weights

@@ -37,6 +37,16 @@ def rectangle(data: Iterable[Sequence[float | None]]) -> Rectangle:
     """
     Take rows of numbers, and leave out those with a gap (`None` or NaN).
 
+    Parameters
+    ----------
+    data
+        The rows.
+
+    Returns
+    -------
+    Rectangle
+        The rows without a gap.
+
     Raises
     ------
     InvalidRecordError
@@ -68,6 +78,11 @@ def rectangle(data: Iterable[Sequence[float | None]]) -> Rectangle:
 def check_level(level: float) -> None:
     """
     Refuse a confidence level that is none.
+
+    Parameters
+    ----------
+    level
+        The level.
 
     Raises
     ------
