@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import attrs
 
-from collabcare._pointer import join
 from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.instruments.declaration import (
     Aggregate,
@@ -161,7 +160,8 @@ def score_answers(
         read = _of_mapping(instrument, answers, problems)
     if problems:
         raise InvalidRecordError(problems)
-    return FrozenMapping({scale.key: _score(instrument, scale, read) for scale in instrument.scales})
+    known = instrument.parameters_digest, instrument.status
+    return FrozenMapping({scale.key: _score(instrument, scale, read, *known) for scale in instrument.scales})
 
 
 def check_use(instrument: Instrument, coding: str | None) -> Iterator[Problem]:
@@ -206,10 +206,10 @@ def _of_mapping(instrument: Instrument, answers: _Mapping, problems: list[Proble
         if item is None:
             unknown += 1
         elif item in seen:
-            problems.append(Problem(join("", str(item)), "duplicate", "give each item once, as a number or as text"))
+            problems.append(Problem(f"/{item}", "duplicate", "give each item once, as a number or as text"))
         else:
             seen.add(item)
-            entries.append((item, value, join("", str(item))))
+            entries.append((item, value, f"/{item}"))
     if unknown:
         told = f"take away what the instrument does not have: its items are numbered from 1 (items: {unknown})"
         problems.append(Problem("", "unknown-fields", told))
@@ -263,7 +263,9 @@ def _checked(
     return _Read(given, frozenset(out))
 
 
-def _score(instrument: Instrument, scale: InstrumentScale, read: _Read) -> ScaleScore:
+def _score(
+    instrument: Instrument, scale: InstrumentScale, read: _Read, digest: str, status: Verification
+) -> ScaleScore:
     turned = instrument.lowest + instrument.highest
     used = [
         turned - read.given[item] if item in instrument.reversed_items else read.given[item]
@@ -276,7 +278,7 @@ def _score(instrument: Instrument, scale: InstrumentScale, read: _Read) -> Scale
     return ScaleScore(
         instrument=instrument.id,
         instrument_version=instrument.instrument_version,
-        parameters_digest=instrument.parameters_digest,
+        parameters_digest=digest,
         scale=scale.key,
         value=value,
         lowest=lowest,
@@ -288,7 +290,7 @@ def _score(instrument: Instrument, scale: InstrumentScale, read: _Read) -> Scale
         prorated=enough and scale.prorate and len(used) < len(scale.items),
         higher_is_better=scale.higher_is_better,
         reason=None if enough else TOO_FEW,
-        status=instrument.status,
+        status=status,
     )
 
 
