@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         write_plan,
     )
     from collabcare.interchange.examples import example
-    from collabcare.interchange.models import read_model
+    from collabcare.interchange.models import read_instrument, read_model
     from collabcare.interchange.schema import schema, schema_problems
     from collabcare.journal import Journal
     from collabcare.plans import SharedPlan
@@ -61,6 +61,7 @@ __all__ = [
     "journal_to_dict",
     "plan_from_dict",
     "plan_to_dict",
+    "read_instrument",
     "read_journal",
     "read_model",
     "read_plan",
@@ -75,6 +76,7 @@ _HOMES = {
     "SharedPlan": "plans",
     "Window": "_dates",
     "example": "interchange.examples",
+    "read_instrument": "interchange.models",
     "read_model": "interchange.models",
     "schema": "interchange.schema",
     "schema_problems": "interchange.schema",

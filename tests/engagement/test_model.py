@@ -5,7 +5,7 @@ import attrs
 import pytest
 
 from collabcare.engagement import ScoringModel, model
-from collabcare.engagement.model import DIMENSIONS
+from collabcare.engagement.model import DIMENSIONS, QuestionnaireDimension
 from collabcare.errors import InvalidRecordError, UnknownReferenceError, UnreadableDocumentError
 from collabcare.interchange.models import read_model
 from collabcare.vocabulary import Dimension
@@ -111,6 +111,10 @@ def test_a_credit_that_is_not_there(asked):
 
 
 WORDS = {"id", "model_version", "title", "status", "sources"}
+BY_QUESTIONNAIRES = {"instruments"}  # instruments that no questionnaire uses move nothing: test_questionnaires.py
+ALLIANCE = QuestionnaireDimension(
+    name="alliance", side="family", weight=1, meaning="The alliance.", instrument="wai-sr", scale="total"
+)
 OTHER = {
     "require_both_sides": False,
     "min_opportunities": 4,
@@ -128,6 +132,7 @@ OTHER = {
     "make_up_days": 13,
     "late_reported_days": 4,
     "excused_session_reasons": (),
+    "questionnaires": (ALLIANCE,),
     "family": (attrs.evolve(MODEL.family[0], weight=2), *MODEL.family[1:]),
     "clinic": (
         attrs.evolve(
@@ -140,7 +145,7 @@ OTHER = {
 
 
 def test_digest_table_knows_every_field():
-    assert {each.name for each in attrs.fields(ScoringModel)} == WORDS | set(OTHER)
+    assert {each.name for each in attrs.fields(ScoringModel)} == WORDS | BY_QUESTIONNAIRES | set(OTHER)
 
 
 @pytest.mark.parametrize("name", OTHER)
@@ -170,4 +175,4 @@ def test_the_published_version_never_changes():
 
 
 def test_repr_names_the_model_only():
-    assert repr(MODEL) == "<ScoringModel partnership-1 5 family 8 clinic 14 sources>"
+    assert repr(MODEL) == "<ScoringModel partnership-1 5 family 8 clinic 0 questionnaires 0 instruments 14 sources>"

@@ -22,11 +22,26 @@ MODULES = [
     "collabcare.plans",
     "collabcare.journal",
     "collabcare.engagement",
+    "collabcare.engagement.instruments",
+    "collabcare.engagement.reliability",
     "collabcare.testing",
     "collabcare.vocabulary",
     "collabcare.errors",
 ]
-OPTIONAL = ["click", "rich", "hypothesis", "pytest", "pandas", "polars", "narwhals", "pyarrow", "duckdb", "scipy"]
+OPTIONAL = [
+    "click",
+    "rich",
+    "hypothesis",
+    "pytest",
+    "pandas",
+    "polars",
+    "narwhals",
+    "pyarrow",
+    "duckdb",
+    "scipy",
+    "statsmodels",
+    "numpy",
+]
 LATER = ["cattrs", "jsonschema", "msgspec", "zoneinfo"]
 
 

@@ -1,14 +1,15 @@
-"""`collabcare check`: every problem of plans, journals and scoring models, a line each."""
+"""`collabcare check`: every problem of plans, journals, scoring models and instruments, a line each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
 from collabcare.cli.failures import INVALID, UNUSABLE, Failure, note, problem_line, shown_name
 from collabcare.cli.progress import Waiting
 from collabcare.cli.sources import WRONG_PLAN, Opened, from_disk, opened
+from collabcare.engagement.instruments import Instrument
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 from collabcare.interchange import documents, models
@@ -17,7 +18,7 @@ from collabcare.plans import SharedPlan
 
 __all__ = ["check"]
 
-_UNKNOWN = Problem(None, "unknown-document", "let document be collabcare-plan, collabcare-journal or collabcare-model")
+_UNKNOWN = Problem(None, "unknown-document", "let document be collabcare-plan, -journal, -model or -instrument")
 
 
 def check(paths: Sequence[str]) -> int:
@@ -74,7 +75,9 @@ def _problems(file: Opened, plans: Sequence[SharedPlan]) -> tuple[Problem, ...]:
     if file.kind is SharedPlan:
         return from_disk(file.path, lambda: documents.check_plan(file.source))
     if file.kind is ScoringModel:
-        return from_disk(file.path, lambda: _model_problems(file.source))
+        return from_disk(file.path, lambda: _problems_of(models.read_model, file.source))
+    if file.kind is Instrument:
+        return from_disk(file.path, lambda: _problems_of(models.read_instrument, file.source))
     if file.kind is not Journal:
         return (_UNKNOWN,)
     plan = next((each for each in plans if each.id == file.plan), None)
@@ -84,9 +87,9 @@ def _problems(file: Opened, plans: Sequence[SharedPlan]) -> tuple[Problem, ...]:
     return problems
 
 
-def _model_problems(source: str | bytes) -> tuple[Problem, ...]:
+def _problems_of(read: Callable[[str | bytes], object], source: str | bytes) -> tuple[Problem, ...]:
     try:
-        models.read_model(source)
+        read(source)
     except InvalidRecordError as error:
         return error.problems
     except (UnreadableDocumentError, UnsupportedVersionError) as error:

@@ -94,12 +94,12 @@ def _asking(command: Callable[..., None]) -> Callable[..., None]:
     return made
 
 
-@main.command("check", short_help="List every problem of plans, journals and scoring models.")
+@main.command("check", short_help="List every problem of plans, journals, scoring models and instruments.")
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 @click.pass_context
 def _check(ctx: click.Context, files: tuple[str, ...]) -> None:
     """
-    List every problem of plans, journals and scoring models, a line each.
+    List every problem of plans, journals, scoring models and instruments, a line each.
 
     A line is FILE:LINE: SEVERITY: POINTER: CODE: RULE; LINE is there for NDJSON only. A journal is also checked against
     its plan when that is given too. Warnings refuse nothing: the exit status is 1 when there is an error.

@@ -13,6 +13,7 @@ import attrs
 
 from collabcare._record import findings
 from collabcare.cli.failures import Failure, note, refused, shown_name
+from collabcare.engagement.instruments import Instrument
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 from collabcare.interchange import documents, models, reading
@@ -23,8 +24,13 @@ __all__ = ["WRONG_PLAN", "Opened", "from_disk", "opened", "read_both", "read_mod
 
 STANDARD_INPUT = "-"
 WRONG_PLAN = Problem("/plan", "wrong-plan", "give the journal together with the plan that it names")
-_KINDS = {cls.document: cls for cls in (SharedPlan, Journal, ScoringModel)}
-_WORDS: dict[type, str] = {SharedPlan: "plan", Journal: "journal", ScoringModel: "scoring model"}
+_KINDS = {cls.document: cls for cls in (SharedPlan, Journal, ScoringModel, Instrument)}
+_WORDS: dict[type, str] = {
+    SharedPlan: "plan",
+    Journal: "journal",
+    ScoringModel: "scoring model",
+    Instrument: "instrument",
+}
 _HEADER_FIELDS = {"document", "version", "plan"}
 _T = TypeVar("_T")
 

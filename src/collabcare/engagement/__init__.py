@@ -7,21 +7,29 @@ It counts kept agreements. Never subtract the sides, never rank families or clin
 from __future__ import annotations
 
 from collabcare._dates import Window
+from collabcare.engagement.adherence import Adherence, AdherenceRate, Persistence, PracticeGap, adherence
 from collabcare.engagement.evidence import evidence
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, SideScore
 from collabcare.engagement.score import score
 
 __all__ = [
+    "Adherence",
+    "AdherenceRate",
     "DimensionScore",
     "EngagementScore",
     "Evidence",
     "LeftOut",
     "OverallScore",
+    "OwnDimension",
+    "Persistence",
+    "PracticeGap",
     "ScoringModel",
     "SideScore",
     "Window",
+    "adherence",
     "evidence",
     "score",
 ]

@@ -12,9 +12,10 @@ from collabcare._dates import Window
 from collabcare.engagement.case import Case
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
-from collabcare.vocabulary import Dimension
+from collabcare.vocabulary import Dimension, Side
 
 __all__ = ["Evidence", "LeftOut", "agreed_of", "evidence", "rows_of"]
 
@@ -79,14 +80,22 @@ def rows_of(case: Case) -> tuple[Evidence | LeftOut, ...]:
     rows: list[Evidence | LeftOut] = []
     for module in DIMENSION_MODULES.values():
         rows += sorted(module.collect(case), key=_order)
+    if case.model.questionnaires:
+        from collabcare.engagement import questionnaires
+
+        places = {each.name: place for place, each in enumerate(case.model.questionnaires)}
+        rows += sorted(questionnaires.collect(case), key=lambda row: (places[row.dimension], _order(row)))
+        rows.sort(key=lambda row: row.side != Side.FAMILY)  # the family's first; within a side the order stays
     return tuple(rows)
 
 
-def agreed_of(case: Case) -> frozenset[Dimension]:
+def agreed_of(case: Case) -> frozenset[Dimension | OwnDimension]:
     """Name the dimensions in which anything was agreed: it tells "nothing fell due" from "nothing was agreed"."""
     from collabcare.engagement.dimensions import DIMENSION_MODULES
 
-    return frozenset(dimension for dimension, module in DIMENSION_MODULES.items() if module.agreed(case))
+    agreed = {dimension for dimension, module in DIMENSION_MODULES.items() if module.agreed(case)}
+    # A questionnaire that nobody was given counts against nobody: none due, not none agreed.
+    return frozenset({*agreed, *(each.dimension for each in case.model.questionnaires)})
 
 
 def _order(row: Evidence | LeftOut) -> tuple[dt.date, str, bool]:

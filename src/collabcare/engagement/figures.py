@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collabcare.engagement.intervals import wilson
-from collabcare.engagement.model import DimensionModel, ScoringModel, UnreportedPolicy
+from collabcare.engagement.model import DimensionModel, QuestionnaireDimension, ScoringModel, UnreportedPolicy
 from collabcare.engagement.result import DimensionScore
 from collabcare.engagement.tally import Tally, reporters
 from collabcare.vocabulary import Side
@@ -12,7 +12,7 @@ __all__ = ["dimension_score"]
 
 
 def dimension_score(
-    side: Side, spec: DimensionModel, found: Tally, *, agreed: bool, model: ScoringModel
+    side: Side, spec: DimensionModel | QuestionnaireDimension, found: Tally, *, agreed: bool, model: ScoringModel
 ) -> DimensionScore:
     """
     Figures of one dimension.

@@ -20,8 +20,11 @@ from collabcare._record import build, examine, findings
 from collabcare._record.declare import about, rule
 from collabcare._record.kinds import AtLeastOne, Bounds, Count, Few, Flag, Id, Minutes, PositiveCount, Privacy, Share
 from collabcare._record.record import record
+from collabcare.engagement.instruments import INSTRUMENTS, AnswerCoding, Instrument, instrument
+from collabcare.engagement.instruments.scoring import check_use
+from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
-from collabcare.vocabulary import CancellationReason, Code, Dimension, Side
+from collabcare.vocabulary import CancellationReason, Code, Dimension, Role, Side
 
 __all__ = [
     "DIMENSIONS",
@@ -29,6 +32,7 @@ __all__ = [
     "DimensionModel",
     "ModelStatus",
     "PracticeWeight",
+    "QuestionnaireDimension",
     "RuleSource",
     "ScoringModel",
     "SourceKind",
@@ -132,6 +136,25 @@ class DimensionModel:
 
 
 @record
+class QuestionnaireDimension:
+    """A dimension that is measured by a questionnaire: each time it is filled in is one opportunity."""
+
+    name: Id = about("What the dimension is called.")
+    side: Side = about("Whose dimension it is.")
+    weight: Weight = about("Its weight in the overall; 0 keeps it out of it.")
+    meaning: Sentence = about("What it says, in words.")
+    instrument: Id = about("The instrument: one of the model's own, else one that comes with this library.")
+    scale: Id = about("Which of its scales.")
+    coding: AnswerCoding | None = about("Which way the answers in journals run.", default=None)
+    respondents: tuple[Role, ...] = about("Whose answers count; without any, everyone's.", default=())
+
+    @property
+    def dimension(self) -> OwnDimension:
+        """Its name, with its meaning as the definition."""
+        return OwnDimension(self.name, self.meaning)
+
+
+@record
 class RuleSource:
     """What one rule of the model rests on."""
 
@@ -164,6 +187,8 @@ class ScoringModel:
     status: ModelStatus = about("How far it has come.")
     family: AtLeastOne[DimensionModel] = about("The dimensions of the family side.")
     clinic: AtLeastOne[DimensionModel] = about("The dimensions of the clinic side.")
+    questionnaires: tuple[QuestionnaireDimension, ...] = about("Further dimensions, by questionnaires.", default=())
+    instruments: tuple[Instrument, ...] = about("The model's own instruments.", default=())
     require_both_sides: Flag = about("Whether neither side has an overall when one has none.")
     min_opportunities: Few = about("Opportunities from which on a dimension shows a value.")
     min_reported: Share = about("Share of what was due that must be reported for a value.")
@@ -197,6 +222,33 @@ class ScoringModel:
                 yield Problem(f"/{name}", "at-least-one", "give at least one dimension a weight above 0")
 
     @rule
+    def _instruments_are_unique(self) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for position, each in enumerate(self.instruments):
+            if each.id in seen:
+                yield Problem(f"/instruments/{position}/id", "duplicate", "give each instrument once")
+            seen.add(each.id)
+
+    @rule
+    def _questionnaires_fit(self) -> Iterator[Problem]:
+        taken = {each.value for each in Dimension}
+        for position, each in enumerate(self.questionnaires):
+            place = f"/questionnaires/{position}"
+            if each.name in taken:
+                yield Problem(f"{place}/name", "duplicate", "give each dimension a name of its own")
+            taken.add(each.name)
+            found = _instrument(self.instruments, each.instrument)
+            if found is None:
+                told = f"name an instrument of the model's own, or one of: {', '.join(INSTRUMENTS)}"
+                yield Problem(f"{place}/instrument", "unknown-reference", told)
+                continue
+            if all(scale.key != each.scale for scale in found.scales):
+                yield Problem(f"{place}/scale", "unknown-reference", "name a scale that the instrument has")
+            for problem in check_use(found, each.coding):
+                at = problem.pointer if problem.pointer == "/coding" else "/instrument"
+                yield Problem(f"{place}{at}", problem.code, problem.rule)
+
+    @rule
     def _confidence_is_inside(self) -> Iterator[Problem]:
         if not 0 < self.confidence_level < 1:
             yield Problem("/confidence_level", "out-of-range", "give a number between 0 and 1, neither of them")
@@ -218,9 +270,34 @@ class ScoringModel:
         """Standard normal quantile of the two-sided confidence level: 1.96 for 0.95."""
         return NormalDist().inv_cdf((1 + self.confidence_level) / 2)
 
-    def dimensions(self, side: Side) -> tuple[DimensionModel, ...]:
-        """List the dimensions of a side, in the order of the model."""
-        return self.family if side == Side.FAMILY else self.clinic
+    def dimensions(self, side: Side) -> tuple[DimensionModel | QuestionnaireDimension, ...]:
+        """List the dimensions of a side, in the order of the model; those by questionnaires come last."""
+        own = self.family if side == Side.FAMILY else self.clinic
+        return (*own, *(each for each in self.questionnaires if each.side == side))
+
+    def instrument(self, name: str) -> Instrument:
+        """
+        Find an instrument that a questionnaire of the model uses.
+
+        Parameters
+        ----------
+        name
+            Its id.
+
+        Returns
+        -------
+        Instrument
+            The model's own, else the one that comes with this library.
+
+        Raises
+        ------
+        UnknownReferenceError
+            When there is neither.
+        """
+        found = _instrument(self.instruments, name)
+        if found is None:
+            raise UnknownReferenceError("give the id of an instrument that the model has")
+        return found
 
     def credit(self, dimension: str, key: str) -> float:
         """
@@ -270,8 +347,17 @@ class ScoringModel:
 @functools.lru_cache(maxsize=16)
 def _digest(model: ScoringModel) -> str:
     """Make the digest of a model once: many families are scored with one."""
-    content = _parameters(msgspec.to_builtins(build.to_twin(model)))
+    content = msgspec.to_builtins(build.to_twin(model))
+    content.pop("instruments", None)
+    for each in content.get("questionnaires", ()):
+        each["instrument"] = model.instrument(each["instrument"]).parameters_digest
+    content = _parameters(content)
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _instrument(own: tuple[Instrument, ...], name: str) -> Instrument | None:
+    found = next((each for each in own if each.id == name), None)
+    return instrument(name) if found is None and name in INSTRUMENTS else found
 
 
 def _each_once(name: str, dimensions: tuple[DimensionModel, ...], side: Side) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import datetime as dt
 
 import attrs
 
+from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.vocabulary import Dimension, Side
 
 __all__ = ["Evidence", "LeftOut", "Opportunity"]
@@ -52,7 +53,7 @@ class Evidence:
 
     plan_id: str
     side: Side
-    dimension: Dimension
+    dimension: Dimension | OwnDimension
     on: dt.date
     credit: float
     weight: float = 1.0
@@ -84,7 +85,7 @@ class LeftOut:
 
     plan_id: str
     side: Side
-    dimension: Dimension
+    dimension: Dimension | OwnDimension
     on: dt.date
     reason: str
     weight: float = 1.0
@@ -112,7 +113,7 @@ class Opportunity:
 
     plan_id: str
     side: Side
-    dimension: Dimension
+    dimension: Dimension | OwnDimension
     on: dt.date
     weight: float = 1.0
     household: str | None = None

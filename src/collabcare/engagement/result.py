@@ -14,6 +14,7 @@ import attrs
 from collabcare._dates import Window
 from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.errors import UnknownReferenceError
 from collabcare.vocabulary import Code, Dimension, Side
 
@@ -59,7 +60,7 @@ def _plain(value: object) -> object:
         return dict(cast("FrozenMapping[object]", value))
     if isinstance(value, tuple):
         return list(cast("tuple[object, ...]", value))
-    return value.value if isinstance(value, Code) else value
+    return value.value if isinstance(value, Code | OwnDimension) else value
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -109,7 +110,7 @@ class DimensionScore(_Figures):
     """
 
     side: Side
-    dimension: Dimension
+    dimension: Dimension | OwnDimension
     rate: float | None
 
     def __repr__(self) -> str:

@@ -23,7 +23,7 @@ from collabcare.engagement.result import DimensionScore, EngagementScore, SideSc
 from collabcare.engagement.tally import Tally, tally
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
-from collabcare.vocabulary import Dimension, Side
+from collabcare.vocabulary import Side
 
 __all__ = ["score", "side_score"]
 
@@ -31,7 +31,7 @@ _SIDES = (Side.FAMILY, Side.CLINIC)
 
 
 def side_score(
-    side: Side, rows: Iterable[Evidence | LeftOut], agreed: Collection[Dimension], model: ScoringModel
+    side: Side, rows: Iterable[Evidence | LeftOut], agreed: Collection[str], model: ScoringModel
 ) -> SideScore:
     """
     Figures of one side, before the other is looked at.
@@ -52,7 +52,7 @@ def side_score(
     SideScore
         With each dimension of the model, and the overall.
     """
-    of: defaultdict[Dimension, list[Evidence | LeftOut]] = defaultdict(list)
+    of: defaultdict[str, list[Evidence | LeftOut]] = defaultdict(list)
     for row in rows:
         if row.side == side:
             of[row.dimension].append(row)

@@ -18,6 +18,7 @@ import msgspec
 from collabcare._pointer import join
 from collabcare._record import twins
 from collabcare._record.declare import is_record, specs
+from collabcare.engagement.instruments import Instrument
 from collabcare.errors import Problem, UnknownReferenceError
 from collabcare.journal import KINDS, Journal
 from collabcare.plans import SharedPlan
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DIFFERENCES", "NAMES", "schema", "schema_problems", "schema_text"]
 
-_DOCUMENTS: dict[str, Any] = {"plan": SharedPlan, "journal": Journal}
+_DOCUMENTS: dict[str, Any] = {"plan": SharedPlan, "journal": Journal, "instrument": Instrument}
 
 NAMES = (*_DOCUMENTS, "journal-line")
 """The schemas that there are."""
@@ -68,7 +69,7 @@ def schema(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name
-        `"plan"`, `"journal"`, or `"journal-line"` for one line of a journal as NDJSON.
+        `"plan"`, `"journal"`, `"instrument"`, or `"journal-line"` for one line of a journal as NDJSON.
 
     Returns
     -------
@@ -172,7 +173,7 @@ def schema_problems(document: Any) -> tuple[Problem, ...]:
     Parameters
     ----------
     document
-        JSON data that was parsed already: a plan or a journal.
+        JSON data that was parsed already: a plan, a journal or an instrument.
 
     Returns
     -------

@@ -1,0 +1,63 @@
+"""What is asked of scipy and statsmodels, in one place: neither says which types it gives."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["KappaFigures", "cohens_kappa", "f_beyond", "f_quantile", "one_factor"]
+
+_PROPER = 1 - 1e-6
+"""Loadings above it leave an item no variance of its own: a Heywood case."""
+
+
+def f_quantile(share: float, first: float, second: float) -> float:
+    """Give the quantile of an F distribution."""
+    from scipy import stats  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+
+    untyped: Any = stats
+    return float(untyped.f.ppf(share, first, second))
+
+
+def f_beyond(f: float, first: float, second: float) -> float:
+    """Give the probability of a greater F."""
+    from scipy import stats  # pyright: ignore[reportMissingTypeStubs]
+
+    untyped: Any = stats
+    return float(untyped.f.sf(f, first, second))
+
+
+def one_factor(values: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Find the loadings of one factor by maximum likelihood; `None` where there is no proper solution."""
+    import numpy as np
+    from statsmodels.multivariate import factor  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+
+    untyped: Any = factor
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # the search says by a warning that it did not end
+            fitted = untyped.Factor(values, n_factor=1, method="ml").fit(maxiter=1000)
+    except (Warning, ValueError, np.linalg.LinAlgError):
+        return None
+    loadings: NDArray[np.float64] = np.asarray(fitted.loadings, dtype=np.float64)[:, 0]
+    return loadings if bool(np.all(np.abs(loadings) < _PROPER)) else None
+
+
+class KappaFigures(NamedTuple):
+    """Kappa and its standard error in large samples."""
+
+    value: float
+    error: float
+
+
+def cohens_kappa(table: NDArray[np.float64], weights: str | None) -> KappaFigures:
+    """Compute Cohen's kappa of a square table of counts."""
+    from statsmodels.stats import inter_rater  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
+
+    untyped: Any = inter_rater
+    found = untyped.cohens_kappa(table, wt=weights)
+    return KappaFigures(float(found.kappa), float(found.std_kappa))
