@@ -2,7 +2,8 @@
 Intervals for shares: Wilson's, with real-valued counts, and the composite's at an effective number of opportunities.
 
 They say how far the rate of a longer run of windows like this one could lie from what was seen. Occasions of one week
-resemble each other, which these intervals do not know; they are too narrow by as much.
+resemble each other, which these intervals do not know; they are too narrow by as much. `clustering` gives the number of
+opportunities that knows it.
 """
 
 from __future__ import annotations
@@ -114,12 +115,15 @@ class Part:
     rate
         Its rate, from 0 to 1.
     n
-        The number of opportunities that it rests on, as `kish` counts them, above 0.
+        The number of opportunities that it rests on, as `kish` counts them or as `clustering` does, above 0.
+    inverse_df
+        1/(degrees of freedom) with which that number is known; 0 when it is taken as known.
     """
 
     weight: float
     rate: float
     n: float
+    inverse_df: float = 0.0
 
 
 @attrs.frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,8 +11,9 @@ from functools import cached_property
 import attrs
 
 from collabcare.engagement.frozen import FrozenMapping
+from collabcare.engagement.clustering import Estimate, Occasion, clustered
 from collabcare.engagement.intervals import kish
-from collabcare.engagement.model import UnreportedPolicy
+from collabcare.engagement.model import IntervalMethod, UnreportedPolicy
 from collabcare.engagement.opportunity import Evidence, LeftOut
 
 __all__ = ["UNREPORTED", "Tally", "reporters", "tally"]
@@ -35,8 +37,8 @@ class Tally:
     ----------
     rows
         The rows that give credit.
-    silent
-        Weights of what was due and nobody reported.
+    unseen
+        What was due and nobody reported.
     silence_counts
         Whether what nobody reported counts, as not done.
     forgiven
@@ -50,7 +52,7 @@ class Tally:
     """
 
     rows: tuple[Evidence, ...]
-    silent: tuple[float, ...]
+    unseen: tuple[LeftOut, ...]
     silence_counts: bool
     forgiven: tuple[float, ...]
     left_out: FrozenMapping[int]
@@ -58,17 +60,17 @@ class Tally:
     @property
     def counted(self) -> int:
         """How many opportunities count."""
-        return len(self.rows) + (len(self.silent) if self.silence_counts else 0)
+        return len(self.rows) + (len(self.unseen) if self.silence_counts else 0)
 
     @property
     def due(self) -> int:
         """How many opportunities were due, unreported ones too."""
-        return len(self.rows) + len(self.silent)
+        return len(self.rows) + len(self.unseen)
 
     @property
     def unreported(self) -> int:
         """How many occasions nobody reported, whatever the policy makes of them."""
-        return len(self.silent)
+        return len(self.unseen)
 
     @cached_property
     def credit(self) -> float:
@@ -106,6 +108,35 @@ class Tally:
     def n_due(self) -> float:
         """Equally weighted opportunities that tell as much as all that was due."""
         return kish(self._due_weights) if self.silent else self.n
+
+    def estimate(self, method: IntervalMethod) -> Estimate | None:
+        """Give the rate with the number of opportunities that it rests on; `None` when nothing counts."""
+        return self._estimate(method, self.rate, self.n, 0.0 if self.silence_counts else None)
+
+    def estimate_worst(self, method: IntervalMethod) -> Estimate | None:
+        """Give the worst rate so; `None` when nothing was due."""
+        return self._estimate(method, self.worst, self.n_due, 0.0)
+
+    def estimate_best(self, method: IntervalMethod) -> Estimate | None:
+        """Give the best rate so; `None` when nothing was due."""
+        return self._estimate(method, self.best, self.n_due, 1.0)
+
+    def _estimate(self, method: IntervalMethod, rate: float | None, n: float, unseen: float | None) -> Estimate | None:
+        """Take what nobody reported with the credit `unseen`, or not at all."""
+        if rate is None:
+            return None
+        if method == IntervalMethod.WILSON:
+            return Estimate(rate, n)
+        occasions = [Occasion(row.weight, row.credit, _week(row.on)) for row in self.rows]
+        if unseen is not None:
+            occasions += [Occasion(row.weight, unseen, _week(row.on)) for row in self.unseen]
+        found = clustered(occasions)
+        return found if found is None else attrs.evolve(found, rate=rate)
+
+    @cached_property
+    def silent(self) -> tuple[float, ...]:
+        """Weights of what was due and nobody reported."""
+        return tuple([row.weight for row in self.unseen])
 
     @cached_property
     def _weights(self) -> list[float]:
@@ -167,7 +198,7 @@ def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally
         del reasons[UNREPORTED]
     return Tally(
         rows=tuple(evidence),
-        silent=tuple([row.weight for row in left_out if row.reason == UNREPORTED]),
+        unseen=tuple([row for row in left_out if row.reason == UNREPORTED]),
         silence_counts=silence_counts,
         forgiven=tuple([row.weight for row in left_out if row.reason in _STRICT]),
         left_out=FrozenMapping(dict(sorted(reasons.items()))),
@@ -194,6 +225,11 @@ def reporters(rows: Sequence[Evidence]) -> tuple[FrozenMapping[float], float | N
     late = [row.late_reported for row in rows if row.late_reported is not None]
     by = FrozenMapping({name: names[name] / total for name in _REPORTERS if names[name]})
     return by, sum(late) / len(late) if late else None
+
+
+def _week(day: dt.date) -> int:
+    """Number the weeks, from Monday to Sunday whatever the plan's first day is, so that tables can do the same."""
+    return (day.toordinal() - 1) // 7
 
 
 def _rate(gains: Sequence[float], weights: Sequence[float]) -> float | None:
