@@ -53,7 +53,8 @@ def clustered(occasions: Iterable[Occasion]) -> Estimate | None:
     """
     Estimate a rate without taking the occasions of a week for independent.
 
-    It does not know of ties longer than neighbouring weeks, and with fewer than three of about equal weight it knows of none.
+    It does not know of ties that last longer than neighbouring weeks, nor, with fewer than three weeks of about equal
+    weight, of any.
 
     Parameters
     ----------

@@ -87,8 +87,7 @@ class IntervalMethod(Code):
     WILSON = "wilson", "Wilson's, as if all opportunities were independent and all credits yes or no."
     CLUSTERED = (
         "clustered",
-        "Wilson's, at the number of independent opportunities that tell as much: days of a week may resemble each "
-        "other, and credits between 0 and 1 vary less than yes and no.",
+        "Wilson's at the number of independent opportunities that tell as much: the days of a week go together.",
     )
 
 
@@ -98,7 +97,7 @@ class Aggregation(Code):
     ARITHMETIC = "arithmetic", "Weighted mean: a strong dimension makes up for a weak one."
     GEOMETRIC = (
         "geometric",
-        "Weighted geometric mean: a weak dimension weighs more heavily, and one without any credit makes the overall 0.",
+        "Weighted geometric mean: a weak dimension weighs more, and one without any credit makes the overall 0.",
     )
 
 

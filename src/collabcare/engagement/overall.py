@@ -17,7 +17,7 @@ from collabcare.engagement.result import DimensionScore, OverallScore
 from collabcare.engagement.tally import Tally, reporters
 from collabcare.vocabulary import Side
 
-__all__ = ["overall_score", "without_overall"]
+__all__ = ["overall_score", "without_figures", "without_overall"]
 
 _Measured = tuple[DimensionScore, Tally]
 
@@ -91,8 +91,11 @@ def overall_score(side: Side, dimensions: Sequence[_Measured], model: ScoringMod
 
 def without_overall(overall: OverallScore) -> OverallScore:
     """Withhold an overall because the other side has none; one that has none itself keeps its own reason."""
-    if overall.reason is not None:
-        return overall
+    return overall if overall.reason is not None else without_figures(overall, "other-side-not-measured")
+
+
+def without_figures(overall: OverallScore, reason: str) -> OverallScore:
+    """Take every figure of an overall away, for a reason."""
     return attrs.evolve(
         overall,
         value=None,
@@ -104,7 +107,7 @@ def without_overall(overall: OverallScore) -> OverallScore:
         high_best=None,
         strict=None,
         n_effective=None,
-        reason="other-side-not-measured",
+        reason=reason,
     )
 
 

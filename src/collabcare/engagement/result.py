@@ -24,6 +24,7 @@ __all__ = [
     "OverallScore",
     "PracticeLoad",
     "SideScore",
+    "plain",
 ]
 
 
@@ -52,7 +53,12 @@ class _Figures:
 
     def to_dict(self) -> dict[str, object]:
         """Give the figures as plain data for JSON."""
-        return {field.name: _plain(getattr(self, field.name)) for field in attrs.fields(type(self))}
+        return plain(self)
+
+
+def plain(figures: attrs.AttrsInstance) -> dict[str, object]:
+    """Give the fields of a result as plain data for JSON."""
+    return {field.name: _plain(getattr(figures, field.name)) for field in attrs.fields(type(figures))}
 
 
 def _plain(value: object) -> object:
@@ -60,6 +66,8 @@ def _plain(value: object) -> object:
         return dict(cast("FrozenMapping[object]", value))
     if isinstance(value, tuple):
         return list(cast("tuple[object, ...]", value))
+    if isinstance(value, Window):
+        return {"start_on": value.start_on.isoformat(), "end_on": value.end_on.isoformat()}
     return value.value if isinstance(value, Code) else value
 
 
