@@ -85,7 +85,8 @@ def common_overall(score: EngagementScore, side: Side, names: Collection[str], m
     measured: list[tuple[DimensionScore, Tally]] = []
     for spec in model.dimensions(side):
         if spec.dimension.value in names:
-            found = tally([row for row in score.rows if row.dimension == spec.dimension], model.unreported)
+            rows = [row for row in score.rows if row.dimension == spec.dimension]
+            found = tally(rows, model.unreported, model.interval)
             measured.append((dimension_score(side, spec, found, agreed=True, model=model), found))
     if not measured:
         return attrs.evolve(without_figures(own, "too-few-dimensions"), present=(), present_share=0.0)

@@ -45,9 +45,9 @@ def dimension_score(
     reason = _reason(found, agreed=agreed, model=model)
     withheld = reason not in {None, "too-few"}
     value = found.rate if reason is None else None
-    estimate = found.estimate(model.interval)
+    estimate = found.estimate
     low, high = (None, None) if value is None or estimate is None else _limits(estimate, model)
-    worst, best = found.estimate_worst(model.interval), found.estimate_best(model.interval)
+    worst, best = found.estimate_worst, found.estimate_best
     enough = found.counted + len(found.forgiven) >= model.min_opportunities
     reported_by, late = reporters(found.rows)
     return DimensionScore(

@@ -136,8 +136,7 @@ def _whole(present: Sequence[_Measured], dimensions: Sequence[_Measured], model:
         return join(known, model.z, model.interval, model.aggregation)
 
     def strict(found: Tally) -> Estimate | None:
-        estimate = found.estimate(model.interval)
-        return estimate and attrs.evolve(estimate, rate=found.strict or 0.0)
+        return found.estimate and attrs.evolve(found.estimate, rate=found.strict or 0.0)
 
     # In the bounds, all that was due is there: a dimension without a value takes part when some of it is unreported.
     due = [
@@ -146,9 +145,9 @@ def _whole(present: Sequence[_Measured], dimensions: Sequence[_Measured], model:
         if score.weight > 0 and ((score, found) in present or found.unreported)
     ]
     counted = [(score.weight * score.present_share, found) for score, found in present]
-    middle = joined([(weight, found.estimate(model.interval)) for weight, found in counted])
-    worst = joined([(weight, found.estimate_worst(model.interval)) for weight, found in due])
-    best = joined([(weight, found.estimate_best(model.interval)) for weight, found in due])
+    middle = joined([(weight, found.estimate) for weight, found in counted])
+    worst = joined([(weight, found.estimate_worst) for weight, found in due])
+    best = joined([(weight, found.estimate_best) for weight, found in due])
     return _Whole(
         value=middle.value,
         low=middle.low,

@@ -58,7 +58,7 @@ def side_score(
             of[row.dimension].append(row)
     measured: list[tuple[DimensionScore, Tally]] = []
     for spec in model.dimensions(side):
-        found = tally(of[spec.dimension], model.unreported)
+        found = tally(of[spec.dimension], model.unreported, model.interval)
         one = dimension_score(side, spec, found, agreed=spec.dimension in agreed, model=model)
         measured.append((one, found))
     return SideScore(

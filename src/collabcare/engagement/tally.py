@@ -45,6 +45,8 @@ class Tally:
         Weights of what the strict rate holds at 0.
     left_out
         How many were left out, by reason.
+    interval
+        How it is counted what a rate rests on.
 
     Notes
     -----
@@ -56,6 +58,7 @@ class Tally:
     silence_counts: bool
     forgiven: tuple[float, ...]
     left_out: FrozenMapping[int]
+    interval: IntervalMethod = IntervalMethod.WILSON
 
     @property
     def counted(self) -> int:
@@ -109,23 +112,26 @@ class Tally:
         """Equally weighted opportunities that tell as much as all that was due."""
         return kish(self._due_weights) if self.silent else self.n
 
-    def estimate(self, method: IntervalMethod) -> Estimate | None:
-        """Give the rate with the number of opportunities that it rests on; `None` when nothing counts."""
-        return self._estimate(method, self.rate, self.n, 0.0 if self.silence_counts else None)
+    @cached_property
+    def estimate(self) -> Estimate | None:
+        """The rate with the number of opportunities that it rests on; `None` when nothing counts."""
+        return self._estimate(self.rate, self.n, 0.0 if self.silence_counts else None)
 
-    def estimate_worst(self, method: IntervalMethod) -> Estimate | None:
-        """Give the worst rate so; `None` when nothing was due."""
-        return self._estimate(method, self.worst, self.n_due, 0.0)
+    @cached_property
+    def estimate_worst(self) -> Estimate | None:
+        """The worst rate with the number that it rests on; `None` when nothing was due."""
+        return self._estimate(self.worst, self.n_due, 0.0) if self.unseen else self.estimate
 
-    def estimate_best(self, method: IntervalMethod) -> Estimate | None:
-        """Give the best rate so; `None` when nothing was due."""
-        return self._estimate(method, self.best, self.n_due, 1.0)
+    @cached_property
+    def estimate_best(self) -> Estimate | None:
+        """The best rate with the number that it rests on; `None` when nothing was due."""
+        return self._estimate(self.best, self.n_due, 1.0) if self.unseen else self.estimate
 
-    def _estimate(self, method: IntervalMethod, rate: float | None, n: float, unseen: float | None) -> Estimate | None:
+    def _estimate(self, rate: float | None, n: float, unseen: float | None) -> Estimate | None:
         """Take what nobody reported with the credit `unseen`, or not at all."""
         if rate is None:
             return None
-        if method == IntervalMethod.WILSON:
+        if self.interval == IntervalMethod.WILSON:
             return Estimate(rate, n)
         occasions = [Occasion(row.weight, row.credit, _week(row.on)) for row in self.rows]
         if unseen is not None:
@@ -169,7 +175,9 @@ class Tally:
         return len(self.rows) / self.due if self.due else None
 
 
-def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally:
+def tally(
+    rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy, interval: IntervalMethod = IntervalMethod.WILSON
+) -> Tally:
     """
     Sort the rows of one dimension.
 
@@ -179,6 +187,8 @@ def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally
         In any order.
     policy
         What silence means: unknown, or not done.
+    interval
+        How it is counted what a rate rests on.
 
     Returns
     -------
@@ -202,6 +212,7 @@ def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally
         silence_counts=silence_counts,
         forgiven=tuple([row.weight for row in left_out if row.reason in _STRICT]),
         left_out=FrozenMapping(dict(sorted(reasons.items()))),
+        interval=interval,
     )
 
 
