@@ -14,7 +14,7 @@ from pathlib import Path
 
 from collabcare.interchange.schema import NAMES, schema_text
 from tools.instruments_page import instruments_page
-from tools.model_page import model_page
+from tools.model_page import differences_page, model_page
 from tools.records_page import records_page
 
 ROOT = Path(__file__).parent.parent
@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 GENERATED: tuple[tuple[str, Callable[[], str]], ...] = (
     ("docs/reference/instruments.md", instruments_page),
     ("docs/reference/model-partnership-1.md", model_page),
+    ("docs/reference/model-partnership-2.md", partial(differences_page, "partnership-2")),
     ("docs/reference/records.md", records_page),
     *((f"src/collabcare/interchange/schemas/v1/{name}.json", partial(schema_text, name)) for name in NAMES),
 )

@@ -1,4 +1,4 @@
-"""The reference page of the scoring model: made from the model's file and from the stories in `tests/spec`."""
+"""The reference pages of the scoring models: made from the models' files and from the stories in `tests/spec`."""
 
 from __future__ import annotations
 
@@ -41,6 +41,38 @@ This score counts kept agreements. Never subtract the sides, never rank families
 def model_page() -> str:
     """Give the page as Markdown."""
     return "\n".join(_lines(ScoringModel.default())).rstrip() + "\n"
+
+
+def differences_page(name: str) -> str:
+    """Give the page of another model, as Markdown: where it differs from the default one, and why."""
+    return "\n".join(_differences(ScoringModel.packaged(name), ScoringModel.default())).rstrip() + "\n"
+
+
+def _differences(model: ScoringModel, usual: ScoringModel) -> Iterator[str]:
+    yield from (f"# {model.title}", "", *NOT_THIS, "")
+    yield from ("<!-- Made by `python -m tools.generate` from the models' files. -->", "")
+    yield f"Model `{model.id}`, version {model.model_version}, status *{model.status.value}*: {model.status.definition}"
+    yield f"Its parameters have the SHA-256 `{model.parameters_digest}`."
+    yield from ("", f"It is [`{usual.id}`](model-{usual.id}.md) but for these parameters:", "")
+    yield from (f"| parameter | `{usual.id}` | `{model.id}` | meaning |", "| --- | --- | --- | --- |")
+    for field in attrs.fields(ScoringModel):
+        one, other = getattr(usual, field.name), getattr(model, field.name)
+        if one != other and field.name not in {"id", "title", "sources"}:
+            meaning = field.metadata["about"].meaning
+            if isinstance(other, Code):
+                meaning += f" {other.definition}"
+            yield f"| `{field.name}` | {_written(one)} | {_written(other)} | {meaning} |"
+    yield from (
+        "",
+        "These rules rest on something else:",
+        "",
+        "| rule | kind | source or reason |",
+        "| --- | --- | --- |",
+    )
+    yield from (
+        f"| {each.rule} | {each.kind.value} | {each.source} |" for each in model.sources if each not in usual.sources
+    )
+    yield from ("", "[How sure is a score?](../explanation/how-sure-is-a-score.md) compares the limits of both.")
 
 
 def _lines(model: ScoringModel) -> Iterator[str]:

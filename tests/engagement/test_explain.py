@@ -121,3 +121,13 @@ def test_an_overall_is_told_with_its_uncertainty():
     assert " dimensions with " in text
     assert "  If nothing unreported was done" in text
     assert "open barrier, at 0" in given.explain("attendance")
+
+
+def test_limits_and_joining_are_told_where_they_are_not_the_usual_ones():
+    usual = score(plan, happened, WINDOW).explain()
+    assert "Limits are" not in usual
+    assert "Overalls are" not in usual
+    other = attrs.evolve(ScoringModel.packaged("partnership-2"), aggregation="geometric")
+    told = score(plan, happened, WINDOW, model=other).explain()
+    assert "Limits are clustered: Wilson's at the number of independent opportunities" in told
+    assert "Overalls are geometric: Weighted geometric mean" in told

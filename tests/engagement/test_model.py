@@ -133,6 +133,8 @@ OTHER = {
     "late_reported_days": 4,
     "excused_session_reasons": (),
     "questionnaires": (ALLIANCE,),
+    "interval": "clustered",
+    "aggregation": "geometric",
     "family": (attrs.evolve(MODEL.family[0], weight=2), *MODEL.family[1:]),
     "clinic": (
         attrs.evolve(
@@ -172,6 +174,29 @@ def test_digest_does_not_change_with_words_or_order():
 def test_the_published_version_never_changes():
     # A new version of the model is a new file. This digest is that of partnership-1 as published with 0.1.0.
     assert MODEL.parameters_digest == "32ed68632b3cc58cc510f65a9a86e12ae9a1806f6a687037170ceab68a6b4959"
+
+
+def test_a_model_from_before_a_field_was_there_means_what_it_meant():
+    assert b'"interval"' not in PACKAGED
+    assert b'"aggregation"' not in PACKAGED
+    assert (MODEL.interval, MODEL.aggregation) == ("wilson", "arithmetic")
+    told = attrs.evolve(MODEL, interval="wilson", aggregation="arithmetic")
+    assert told.parameters_digest == MODEL.parameters_digest
+
+
+def test_the_second_model_differs_in_its_limits_alone():
+    second = ScoringModel.packaged("partnership-2")
+    assert second.id == "partnership-2"
+    assert second.interval == "clustered"
+    assert attrs.evolve(second, interval="wilson").parameters_digest == MODEL.parameters_digest
+    # As published with 0.1.0.
+    assert second.parameters_digest == "1d42aceebcc52667e49962042c784393c1c6ee34f01b4cca3b76a97fbd3ae57a"
+    assert ScoringModel.packaged("partnership-1") is MODEL
+
+
+def test_a_model_that_does_not_come_with_the_library():
+    with pytest.raises(UnknownReferenceError):
+        ScoringModel.packaged("../partnership-1")
 
 
 def test_repr_names_the_model_only():

@@ -1,11 +1,14 @@
 import datetime as dt
 import importlib.metadata
 import json
+import math
 
 import attrs
 import pytest
 
-from collabcare.engagement import Evidence, ScoringModel, Window, score
+from collabcare.engagement import Evidence, LeftOut, ScoringModel, Window, score
+from collabcare.engagement.clustering import Occasion, clustered, t_quantile
+from collabcare.engagement.intervals import wilson
 from collabcare.engagement.score import library_version, side_score
 from collabcare.errors import InvalidRecordError, UnknownReferenceError
 from collabcare.interchange.examples import example
@@ -103,3 +106,51 @@ def test_strict_of_the_overall_by_hand():
     each = [dimension.strict for dimension in found.dimensions.values()]
     assert found.overall.strict == pytest.approx(sum(each) / 5, abs=1e-12)
     assert found.overall.strict < found.overall.value
+
+
+@pytest.mark.parametrize("name", ["late-talker", "two-households", "shift-work"])
+def test_the_second_model_has_the_values_of_the_first(name):
+    agreed, told = example(name)
+    window = Window.weeks(agreed.starts_on, 12)
+    one = score(agreed, told, window)
+    other = score(agreed, told, window, model=ScoringModel.packaged("partnership-2"))
+    assert (one.interval, other.interval, other.model_id) == ("wilson", "clustered", "partnership-2")
+    for side in (Side.FAMILY, Side.CLINIC):
+        pairs = [(one.side(side).overall, other.side(side).overall)]
+        pairs += zip(one.side(side).dimensions.values(), other.side(side).dimensions.values(), strict=True)
+        for first, second in pairs:
+            for figure in ("value", "worst", "best", "strict", "credit", "opportunities", "reason", "present_share"):
+                assert getattr(first, figure) == pytest.approx(getattr(second, figure), abs=1e-12), figure
+    assert one.family.dimensions["home_practice"].low != other.family.dimensions["home_practice"].low
+
+
+def test_what_nobody_reported_counts_in_the_bounds_of_the_second_model():
+    rows = [
+        kind(
+            plan_id="plan",
+            side=Side.FAMILY,
+            dimension=MODEL.family[0].dimension,
+            on=dt.date(2026, 9, 7) + dt.timedelta(days=number),
+            source="s",
+            opportunity_id=str(number),
+            **what,
+        )
+        for number in range(28)
+        for kind, what in [(LeftOut, {"reason": "unreported"}) if number % 4 == 0 else (Evidence, {"credit": 1.0})]
+    ]
+    found = side_score(Side.FAMILY, rows, (), ScoringModel.packaged("partnership-2")).dimensions["attendance"]
+    # 21 of 28, seven unreported: each week lacks one or two.
+    assert (found.value, found.worst, found.best) == (1, 0.75, 1)
+    worst = clustered([Occasion(1, float(number % 4 != 0), number // 7) for number in range(28)])
+    expected = wilson(0.75, worst.n, t_quantile(MODEL.z, worst.inverse_df))
+    assert found.low_worst == pytest.approx(expected.low)
+    assert found.high_best == 1
+
+
+def test_an_overall_joined_by_a_geometric_mean():
+    agreed, told = example("late-talker")
+    model = attrs.evolve(MODEL, aggregation="geometric")
+    found = score(agreed, told, Window.weeks(agreed.starts_on, 12), model=model)
+    rates = [each.rate for each in found.family.dimensions.values()]
+    assert found.family.overall.value == pytest.approx(math.prod(rates) ** (1 / 5))
+    assert found.aggregation == "geometric"

@@ -29,7 +29,14 @@ shared = {
 }
 credits_ = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0, 1))
 models = st.sampled_from(
-    [MODEL, attrs.evolve(MODEL, unreported="not-done"), attrs.evolve(MODEL, min_opportunities=1, min_reported=0.1)]
+    [
+        MODEL,
+        attrs.evolve(MODEL, unreported="not-done"),
+        attrs.evolve(MODEL, min_opportunities=1, min_reported=0.1),
+        ScoringModel.packaged("partnership-2"),
+        attrs.evolve(ScoringModel.packaged("partnership-2"), unreported="not-done", aggregation="geometric"),
+        attrs.evolve(MODEL, aggregation="geometric", min_opportunities=1),
+    ]
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from collabcare.engagement.model import Aggregation, IntervalMethod
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, PracticeLoad, SideScore
 
@@ -51,6 +52,10 @@ def _lines(score: EngagementScore, dimension: str | None) -> Iterator[str]:
         f"{score.as_of.isoformat().replace('+00:00', 'Z')}."
     )
     yield f"Model {score.model_id}, version {score.model_version}, parameters {score.parameters_digest[:12]}."
+    if score.interval != IntervalMethod.WILSON:
+        yield f"Limits are {score.interval}: {score.interval.definition}"
+    if score.aggregation != Aggregation.ARITHMETIC:
+        yield f"Overalls are {score.aggregation}: {score.aggregation.definition}"
     if not score.require_both_sides:
         yield "Each side is given without asking that the other is measured: require_both_sides was turned off."
     for side in (score.family, score.clinic):

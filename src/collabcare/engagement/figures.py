@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collabcare.engagement.intervals import wilson
+from collabcare.engagement.clustering import Estimate, t_quantile
+from collabcare.engagement.intervals import Interval, wilson
 from collabcare.engagement.model import DimensionModel, QuestionnaireDimension, ScoringModel, UnreportedPolicy
 from collabcare.engagement.result import DimensionScore
 from collabcare.engagement.tally import Tally, reporters
@@ -37,14 +38,16 @@ def dimension_score(
 
     Notes
     -----
-    value = sum(w c)/sum(w), from `min_opportunities` on. Wilson's intervals take n = (sum w)^2/sum w^2. Of several
-    reasons the first of this order is given: mostly excused, nothing there, too little reported, too few.
+    value = sum(w c)/sum(w), from `min_opportunities` on. Wilson's intervals take n = (sum w)^2/sum w^2, or the number
+    that `clustering.clustered` gives, as the model says. Of several reasons the first of this order is given: mostly
+    excused, nothing there, too little reported, too few.
     """
     reason = _reason(found, agreed=agreed, model=model)
     withheld = reason not in {None, "too-few"}
     value = found.rate if reason is None else None
-    low, high = (None, None) if value is None else wilson(value, found.n, model.z)
-    worst, best = found.worst, found.best
+    estimate = found.estimate
+    low, high = (None, None) if value is None or estimate is None else _limits(estimate, model)
+    worst, best = found.estimate_worst, found.estimate_best
     enough = found.counted + len(found.forgiven) >= model.min_opportunities
     reported_by, late = reporters(found.rows)
     return DimensionScore(
@@ -54,14 +57,14 @@ def dimension_score(
         rate=None if withheld else found.rate,
         low=low,
         high=high,
-        worst=worst,
-        best=best,
-        low_worst=None if worst is None else wilson(worst, found.n_due, model.z).low,
-        high_best=None if best is None else wilson(best, found.n_due, model.z).high,
+        worst=found.worst,
+        best=found.best,
+        low_worst=None if worst is None else _limits(worst, model).low,
+        high_best=None if best is None else _limits(best, model).high,
         strict=found.strict if enough and reason != "too-little-reported" else None,
         credit=found.credit,
         opportunities=found.counted,
-        n_effective=found.n if found.counted else None,
+        n_effective=estimate.n if found.counted and estimate is not None else None,
         left_out=found.left_out,
         reason=reason,
         reported_share=found.reported_share,
@@ -70,6 +73,10 @@ def dimension_score(
         weight=spec.weight,
         present_share=0.0 if withheld else min(1.0, found.counted / model.min_opportunities),
     )
+
+
+def _limits(estimate: Estimate, model: ScoringModel) -> Interval:
+    return wilson(estimate.rate, estimate.n, t_quantile(model.z, estimate.inverse_df))
 
 
 def _reason(found: Tally, *, agreed: bool, model: ScoringModel) -> str | None:

@@ -2,7 +2,8 @@
 Intervals for shares: Wilson's, with real-valued counts, and the composite's at an effective number of opportunities.
 
 They say how far the rate of a longer run of windows like this one could lie from what was seen. Occasions of one week
-resemble each other, which these intervals do not know; they are too narrow by as much.
+resemble each other, which these intervals do not know; they are too narrow by as much. `clustering` gives the number of
+opportunities that knows it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 import attrs
 
-__all__ = ["Composite", "Interval", "Part", "composite", "kish", "wilson"]
+__all__ = ["Composite", "Interval", "Part", "composite", "difference", "kish", "wilson"]
 
 
 class Interval(NamedTuple):
@@ -67,6 +68,56 @@ def wilson(rate: float, n: float, z: float) -> Interval:
     return Interval(max(0.0, min(low, rate)), min(1.0, max(high, rate)))
 
 
+def difference(before: float, limits_before: Interval, after: float, limits_after: Interval) -> Interval:
+    """
+    Limits of `after - before`, from the limits of both (MOVER).
+
+    The two must not rest on the same opportunities. Where they resemble each other, it is on the wide side.
+
+    Parameters
+    ----------
+    before
+        The first figure.
+    limits_before
+        Its limits, which need not lie at equal distances from it.
+    after
+        The second figure.
+    limits_after
+        Its limits.
+
+    Returns
+    -------
+    Interval
+        From -1 to 1, and never without the difference itself.
+
+    Notes
+    -----
+    With d = after - before, low and high the limits of each:
+    d - sqrt((after - low_after)^2 + (high_before - before)^2) to
+    d + sqrt((high_after - after)^2 + (before - low_before)^2).
+    A difference is low when `after` is near its lower limit and `before` near its upper one; so each limit takes the
+    two distances that point its way, and what is lopsided stays so.
+
+    References
+    ----------
+    .. [1] Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
+       Statistics in Medicine 27, 1693-1702.
+    .. [2] Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: comparison of
+       eleven methods. Statistics in Medicine 17, 873-890: the same with Wilson's limits, method 10.
+
+    Examples
+    --------
+    >>> z = 1.959963984540054
+    >>> low, high = difference(48 / 80, wilson(48 / 80, 80, z), 56 / 70, wilson(56 / 70, 70, z))
+    >>> round(low, 4), round(high, 4)
+    (0.0524, 0.3339)
+    """
+    middle = after - before
+    down = math.hypot(after - limits_after.low, limits_before.high - before)
+    up = math.hypot(limits_after.high - after, before - limits_before.low)
+    return Interval(max(-1.0, middle - down), min(1.0, middle + up))
+
+
 def kish(weights: Iterable[float]) -> float:
     """
     Number of equally weighted opportunities that tell as much as these.
@@ -114,12 +165,15 @@ class Part:
     rate
         Its rate, from 0 to 1.
     n
-        The number of opportunities that it rests on, as `kish` counts them, above 0.
+        The number of opportunities that it rests on, as `kish` counts them or as `clustering` does, above 0.
+    inverse_df
+        1/(degrees of freedom) with which that number is known; 0 when it is taken as known.
     """
 
     weight: float
     rate: float
     n: float
+    inverse_df: float = 0.0
 
 
 @attrs.frozen

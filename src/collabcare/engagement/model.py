@@ -28,8 +28,11 @@ from collabcare.vocabulary import CancellationReason, Code, Dimension, Role, Sid
 
 __all__ = [
     "DIMENSIONS",
+    "PACKAGED",
+    "Aggregation",
     "Credit",
     "DimensionModel",
+    "IntervalMethod",
     "ModelStatus",
     "PracticeWeight",
     "QuestionnaireDimension",
@@ -40,6 +43,9 @@ __all__ = [
 ]
 
 _DEFAULT = "partnership-1"
+PACKAGED = (_DEFAULT, "partnership-2")
+"""The models that come with this library."""
+
 # What names and explains a model moves no number; whatever else a model holds is part of its digest.
 _WORDS = frozenset(
     {"document", "version", "id", "model_version", "title", "status", "sources", "opportunity", "meaning"}
@@ -78,6 +84,26 @@ class PracticeWeight(Code):
     ASSIGNMENT = "assignment", "Each week of each assignment counts alike."
     OCCASION = "occasion", "Each occasion counts alike."
     MINUTES = "minutes", "Each minute counts alike."
+
+
+class IntervalMethod(Code):
+    """How the limits of a figure are found."""
+
+    WILSON = "wilson", "Wilson's, as if all opportunities were independent and all credits yes or no."
+    CLUSTERED = (
+        "clustered",
+        "Wilson's at the number of independent opportunities that tell as much: the days of a week go together.",
+    )
+
+
+class Aggregation(Code):
+    """How dimensions become an overall."""
+
+    ARITHMETIC = "arithmetic", "Weighted mean: a strong dimension makes up for a weak one."
+    GEOMETRIC = (
+        "geometric",
+        "Weighted geometric mean: a weak dimension weighs more, and one without any credit makes the overall 0.",
+    )
 
 
 DIMENSIONS: dict[Side, tuple[Dimension, ...]] = {
@@ -206,6 +232,8 @@ class ScoringModel:
     late_reported_days: Count = about("Days after which a report counts as late.")
     excused_session_reasons: tuple[CancellationReason, ...] = about("Reasons for which the family may cancel.")
     sources: AtLeastOne[RuleSource] = about("What the rules rest on.")
+    interval: IntervalMethod = about("How limits are found.", default=IntervalMethod.WILSON)
+    aggregation: Aggregation = about("How dimensions become an overall.", default=Aggregation.ARITHMETIC)
 
     @rule
     def _family_dimensions(self) -> Iterator[Problem]:
@@ -264,6 +292,36 @@ class ScoringModel:
             `partnership-1`; read once, then kept.
         """
         return _packaged(_DEFAULT)
+
+    @classmethod
+    def packaged(cls, name: str) -> ScoringModel:
+        """
+        Give one of the models that come with this library.
+
+        Parameters
+        ----------
+        name
+            `"partnership-1"`, or `"partnership-2"`: the same credits and weights, with limits that do not take the days
+            of a week for independent.
+
+        Returns
+        -------
+        ScoringModel
+            Read once, then kept.
+
+        Raises
+        ------
+        UnknownReferenceError
+            When there is none of that name.
+
+        Examples
+        --------
+        >>> ScoringModel.packaged("partnership-2").interval
+        <IntervalMethod.CLUSTERED: 'clustered'>
+        """
+        if name not in PACKAGED:
+            raise UnknownReferenceError(f"give the name of a model of this library: {', '.join(PACKAGED)}")
+        return _packaged(name)
 
     @property
     def z(self) -> float:

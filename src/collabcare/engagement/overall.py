@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
+from collabcare.engagement.clustering import Estimate
+from collabcare.engagement.composites import join
 from collabcare.engagement.frozen import FrozenMapping
-from collabcare.engagement.intervals import Composite, Part, composite
+from collabcare.engagement.intervals import Composite, Part
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.result import DimensionScore, OverallScore
 from collabcare.engagement.tally import Tally, reporters
 from collabcare.vocabulary import Side
 
-__all__ = ["overall_score", "without_overall"]
+__all__ = ["overall_score", "without_figures", "without_overall"]
 
 _Measured = tuple[DimensionScore, Tally]
 
@@ -40,8 +42,9 @@ def overall_score(side: Side, dimensions: Sequence[_Measured], model: ScoringMod
 
     Notes
     -----
-    value = sum(w f v)/sum(w f), f = min(1, opportunities/min_opportunities), over the dimensions with at least one
-    opportunity whose rate is not withheld. It needs `min_dimensions` of them, and sum(w f) at least `min_weight_share`
+    value = sum(w f v)/sum(w f), or the geometric mean with the same weights, as the model says;
+    f = min(1, opportunities/min_opportunities), over the dimensions with at least one opportunity whose rate is not
+    withheld. It needs `min_dimensions` of them, and sum(w f) at least `min_weight_share`
     of the weight of the side's dimensions, without those in which something was agreed and nothing arose: nothing was
     due, or everything was excused or paused. What is unreported did arise.
     """
@@ -88,8 +91,11 @@ def overall_score(side: Side, dimensions: Sequence[_Measured], model: ScoringMod
 
 def without_overall(overall: OverallScore) -> OverallScore:
     """Withhold an overall because the other side has none; one that has none itself keeps its own reason."""
-    if overall.reason is not None:
-        return overall
+    return overall if overall.reason is not None else without_figures(overall, "other-side-not-measured")
+
+
+def without_figures(overall: OverallScore, reason: str) -> OverallScore:
+    """Take every figure of an overall away, for a reason."""
     return attrs.evolve(
         overall,
         value=None,
@@ -101,7 +107,7 @@ def without_overall(overall: OverallScore) -> OverallScore:
         high_best=None,
         strict=None,
         n_effective=None,
-        reason="other-side-not-measured",
+        reason=reason,
     )
 
 
@@ -121,25 +127,27 @@ class _Whole:
 
 
 def _whole(present: Sequence[_Measured], dimensions: Sequence[_Measured], model: ScoringModel) -> _Whole:
-    def mean(of: Callable[[Tally], float | None]) -> Composite:
-        return composite(
-            [Part(score.weight * score.present_share, of(found) or 0.0, found.n) for score, found in present], model.z
-        )
+    def joined(parts: Iterable[tuple[float, Estimate | None]]) -> Composite:
+        known = [
+            Part(weight, estimate.rate, estimate.n, estimate.inverse_df)
+            for weight, estimate in parts
+            if estimate is not None
+        ]
+        return join(known, model.z, model.interval, model.aggregation)
+
+    def strict(found: Tally) -> Estimate | None:
+        return found.estimate and attrs.evolve(found.estimate, rate=found.strict or 0.0)
 
     # In the bounds, all that was due is there: a dimension without a value takes part when some of it is unreported.
-    due = [each for each in dimensions if each[0].weight > 0 and (each in present or each[1].unreported)]
-
-    def bound(of: Callable[[Tally], float | None]) -> Composite:
-        return composite(
-            [
-                Part(score.weight * min(1.0, found.due / model.min_opportunities), of(found) or 0.0, found.n_due)
-                for score, found in due
-            ],
-            model.z,
-        )
-
-    middle = mean(lambda found: found.rate)
-    worst, best = bound(lambda found: found.worst), bound(lambda found: found.best)
+    due = [
+        (score.weight * min(1.0, found.due / model.min_opportunities), found)
+        for score, found in dimensions
+        if score.weight > 0 and ((score, found) in present or found.unreported)
+    ]
+    counted = [(score.weight * score.present_share, found) for score, found in present]
+    middle = joined([(weight, found.estimate) for weight, found in counted])
+    worst = joined([(weight, found.estimate_worst) for weight, found in due])
+    best = joined([(weight, found.estimate_best) for weight, found in due])
     return _Whole(
         value=middle.value,
         low=middle.low,
@@ -148,6 +156,6 @@ def _whole(present: Sequence[_Measured], dimensions: Sequence[_Measured], model:
         best=max(best.value, middle.value),
         low_worst=worst.low,
         high_best=best.high,
-        strict=mean(lambda found: found.strict).value,
+        strict=joined([(weight, strict(found)) for weight, found in counted]).value,
         n_effective=middle.n_effective,
     )

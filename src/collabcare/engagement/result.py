@@ -13,6 +13,7 @@ import attrs
 
 from collabcare._dates import Window
 from collabcare.engagement.frozen import FrozenMapping
+from collabcare.engagement.model import Aggregation, IntervalMethod
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.errors import UnknownReferenceError
@@ -24,6 +25,7 @@ __all__ = [
     "OverallScore",
     "PracticeLoad",
     "SideScore",
+    "plain",
 ]
 
 
@@ -52,7 +54,12 @@ class _Figures:
 
     def to_dict(self) -> dict[str, object]:
         """Give the figures as plain data for JSON."""
-        return {field.name: _plain(getattr(self, field.name)) for field in attrs.fields(type(self))}
+        return plain(self)
+
+
+def plain(figures: attrs.AttrsInstance) -> dict[str, object]:
+    """Give the fields of a result as plain data for JSON."""
+    return {field.name: _plain(getattr(figures, field.name)) for field in attrs.fields(type(figures))}
 
 
 def _plain(value: object) -> object:
@@ -60,6 +67,8 @@ def _plain(value: object) -> object:
         return dict(cast("FrozenMapping[object]", value))
     if isinstance(value, tuple):
         return list(cast("tuple[object, ...]", value))
+    if isinstance(value, Window):
+        return {"start_on": value.start_on.isoformat(), "end_on": value.end_on.isoformat()}
     return value.value if isinstance(value, Code | OwnDimension) else value
 
 
@@ -80,7 +89,7 @@ class DimensionScore(_Figures):
         The same without the demand for enough opportunities: what enters the overall; `None` where nothing counts or
         the value is withheld. It is not to be shown by itself.
     low, high
-        Wilson's limits of the value.
+        Wilson's limits of the value, at the number of opportunities that the model's `interval` counts.
     worst, best
         The rate if everything unreported were not done, or done; there whenever something was due.
     low_worst, high_best
@@ -92,7 +101,7 @@ class DimensionScore(_Figures):
     opportunities
         How many there were: the dose, to be shown beside each rate.
     n_effective
-        The equally weighted opportunities that tell as much; `None` without opportunities.
+        The equally weighted opportunities that tell as much, as the limits count them; `None` without opportunities.
     left_out
         How many were left out, by reason.
     reason
@@ -128,9 +137,10 @@ class OverallScore(_Figures):
     side
         Whose.
     value
-        sum(w f rate)/sum(w f) over the dimensions with at least one opportunity; `None` with a `reason`.
+        sum(w f rate)/sum(w f) over the dimensions with at least one opportunity, or the geometric mean with the same
+        weights, as the model's `aggregation` says; `None` with a `reason`.
     low, high
-        Wilson's limits at an effective number of opportunities, see `intervals.composite`.
+        Its limits, see `intervals.composite`, `composites.score_composite` and `composites.geometric_composite`.
     worst, best, low_worst, high_best
         From the dimensions' own; a dimension that only has unreported occasions takes part in them.
     strict
@@ -233,6 +243,8 @@ class EngagementScore:
         What the family or the clinic side was restricted to.
     model_id, model_version, parameters_digest
         The model, and the SHA-256 of its parameters.
+    interval, aggregation
+        How the model finds limits, and how it joins dimensions.
     library_version
         The release that computed it.
     require_both_sides
@@ -253,6 +265,8 @@ class EngagementScore:
     model_id: str
     model_version: int
     parameters_digest: str
+    interval: IntervalMethod
+    aggregation: Aggregation
     library_version: str
     require_both_sides: bool
     practice_load: tuple[PracticeLoad, ...]

@@ -58,7 +58,7 @@ def side_score(
             of[row.dimension].append(row)
     measured: list[tuple[DimensionScore, Tally]] = []
     for spec in model.dimensions(side):
-        found = tally(of[spec.dimension], model.unreported)
+        found = tally(of[spec.dimension], model.unreported, model.interval)
         one = dimension_score(side, spec, found, agreed=spec.dimension in agreed, model=model)
         measured.append((one, found))
     return SideScore(
@@ -153,6 +153,8 @@ def score(  # noqa: PLR0913 -- each is a question of its own
         model_id=used.id,
         model_version=used.model_version,
         parameters_digest=used.parameters_digest,
+        interval=used.interval,
+        aggregation=used.aggregation,
         library_version=library_version(),
         require_both_sides=used.require_both_sides,
         practice_load=practice_load(plan, rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,10 @@ from functools import cached_property
 
 import attrs
 
+from collabcare.engagement.clustering import Estimate, Occasion, clustered
 from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.intervals import kish
-from collabcare.engagement.model import UnreportedPolicy
+from collabcare.engagement.model import IntervalMethod, UnreportedPolicy
 from collabcare.engagement.opportunity import Evidence, LeftOut
 
 __all__ = ["UNREPORTED", "Tally", "reporters", "tally"]
@@ -35,14 +37,16 @@ class Tally:
     ----------
     rows
         The rows that give credit.
-    silent
-        Weights of what was due and nobody reported.
+    unseen
+        What was due and nobody reported.
     silence_counts
         Whether what nobody reported counts, as not done.
     forgiven
         Weights of what the strict rate holds at 0.
     left_out
         How many were left out, by reason.
+    interval
+        How it is counted what a rate rests on.
 
     Notes
     -----
@@ -50,25 +54,26 @@ class Tally:
     """
 
     rows: tuple[Evidence, ...]
-    silent: tuple[float, ...]
+    unseen: tuple[LeftOut, ...]
     silence_counts: bool
     forgiven: tuple[float, ...]
     left_out: FrozenMapping[int]
+    interval: IntervalMethod = IntervalMethod.WILSON
 
     @property
     def counted(self) -> int:
         """How many opportunities count."""
-        return len(self.rows) + (len(self.silent) if self.silence_counts else 0)
+        return len(self.rows) + (len(self.unseen) if self.silence_counts else 0)
 
     @property
     def due(self) -> int:
         """How many opportunities were due, unreported ones too."""
-        return len(self.rows) + len(self.silent)
+        return len(self.rows) + len(self.unseen)
 
     @property
     def unreported(self) -> int:
         """How many occasions nobody reported, whatever the policy makes of them."""
-        return len(self.silent)
+        return len(self.unseen)
 
     @cached_property
     def credit(self) -> float:
@@ -108,6 +113,38 @@ class Tally:
         return kish(self._due_weights) if self.silent else self.n
 
     @cached_property
+    def estimate(self) -> Estimate | None:
+        """The rate with the number of opportunities that it rests on; `None` when nothing counts."""
+        return self._estimate(self.rate, self.n, 0.0 if self.silence_counts else None)
+
+    @cached_property
+    def estimate_worst(self) -> Estimate | None:
+        """The worst rate with the number that it rests on; `None` when nothing was due."""
+        return self._estimate(self.worst, self.n_due, 0.0) if self.unseen else self.estimate
+
+    @cached_property
+    def estimate_best(self) -> Estimate | None:
+        """The best rate with the number that it rests on; `None` when nothing was due."""
+        return self._estimate(self.best, self.n_due, 1.0) if self.unseen else self.estimate
+
+    def _estimate(self, rate: float | None, n: float, unseen: float | None) -> Estimate | None:
+        """Take what nobody reported with the credit `unseen`, or not at all."""
+        if rate is None:
+            return None
+        if self.interval == IntervalMethod.WILSON:
+            return Estimate(rate, n)
+        occasions = [Occasion(row.weight, row.credit, _week(row.on)) for row in self.rows]
+        if unseen is not None:
+            occasions += [Occasion(row.weight, unseen, _week(row.on)) for row in self.unseen]
+        found = clustered(occasions)
+        return found if found is None else attrs.evolve(found, rate=rate)
+
+    @cached_property
+    def silent(self) -> tuple[float, ...]:
+        """Weights of what was due and nobody reported."""
+        return tuple([row.weight for row in self.unseen])
+
+    @cached_property
     def _weights(self) -> list[float]:
         return [row.weight for row in self.rows]
 
@@ -138,7 +175,9 @@ class Tally:
         return len(self.rows) / self.due if self.due else None
 
 
-def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally:
+def tally(
+    rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy, interval: IntervalMethod = IntervalMethod.WILSON
+) -> Tally:
     """
     Sort the rows of one dimension.
 
@@ -148,6 +187,8 @@ def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally
         In any order.
     policy
         What silence means: unknown, or not done.
+    interval
+        How it is counted what a rate rests on.
 
     Returns
     -------
@@ -167,10 +208,11 @@ def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally
         del reasons[UNREPORTED]
     return Tally(
         rows=tuple(evidence),
-        silent=tuple([row.weight for row in left_out if row.reason == UNREPORTED]),
+        unseen=tuple([row for row in left_out if row.reason == UNREPORTED]),
         silence_counts=silence_counts,
         forgiven=tuple([row.weight for row in left_out if row.reason in _STRICT]),
         left_out=FrozenMapping(dict(sorted(reasons.items()))),
+        interval=interval,
     )
 
 
@@ -194,6 +236,11 @@ def reporters(rows: Sequence[Evidence]) -> tuple[FrozenMapping[float], float | N
     late = [row.late_reported for row in rows if row.late_reported is not None]
     by = FrozenMapping({name: names[name] / total for name in _REPORTERS if names[name]})
     return by, sum(late) / len(late) if late else None
+
+
+def _week(day: dt.date) -> int:
+    """Number the weeks, from Monday to Sunday whatever the plan's first day is, so that tables can do the same."""
+    return (day.toordinal() - 1) // 7
 
 
 def _rate(gains: Sequence[float], weights: Sequence[float]) -> float | None:

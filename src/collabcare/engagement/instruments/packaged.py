@@ -6,7 +6,7 @@ import functools
 import importlib.resources
 import json
 
-from collabcare._record import examine, tree
+from collabcare._record import examine, findings
 from collabcare.engagement.instruments.declaration import Instrument
 from collabcare.errors import InvalidRecordError, UnknownReferenceError
 
@@ -53,7 +53,7 @@ def instrument(name: str) -> Instrument:
 def _packaged(name: str) -> Instrument:
     """Read an instrument that comes with the library; a broken one cannot be used."""
     read, found = examine.examine(Instrument, json.loads(_file(name)))
-    problems = (*found, *tree.problems(read))
+    problems = (*found, *findings.problems(read))
     if problems:
         raise InvalidRecordError(problems)
     made: Instrument = read
