@@ -211,3 +211,33 @@ main()
     assert result.returncode == 2
     assert result.stdout == b""
     assert result.stderr == b'collabcare: the command line needs two more packages: pip install "collabcare[cli]"\n'
+
+
+def test_a_dimension_that_the_model_adds_can_be_explained(run, folder):
+    from importlib import resources
+
+    model = json.loads((resources.files("collabcare.engagement") / "models" / "partnership-1.json").read_bytes())
+    entry = {"name": "alliance", "side": "family", "weight": 1, "meaning": "The alliance."}
+    model |= {"id": "ours", "questionnaires": [{**entry, "instrument": "wai-sr", "scale": "total"}]}
+    (folder / "ours.json").write_text(json.dumps(model))
+    result = run("explain", *PAIR, "--model", "ours.json", "--dimension", "alliance")
+    assert result.exit_code == 0
+    assert "alliance: no value (nothing-due" in result.stdout
+    refused = run("explain", *PAIR, "--dimension", "alliance")
+    assert refused.exit_code == 2
+    assert "give one of: attendance" in said(refused)
+    assert run("check", "ours.json").exit_code == 0
+
+
+def test_an_instrument_is_checked(run, folder):
+    from importlib import resources
+
+    instrument = json.loads(
+        (resources.files("collabcare.engagement.instruments") / "data" / "wai-sr.json").read_bytes()
+    )
+    (folder / "ours.json").write_text(json.dumps(instrument))
+    assert run("check", "ours.json").exit_code == 0
+    (folder / "ours.json").write_text(json.dumps(instrument | {"highest": 0}))
+    result = run("check", "ours.json")
+    assert result.exit_code == 1
+    assert "/highest: out-of-range" in result.stdout

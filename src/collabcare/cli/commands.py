@@ -23,7 +23,6 @@ from collabcare.engagement import EngagementScore, score
 from collabcare.errors import UnknownReferenceError
 from collabcare.interchange.schema import NAMES, schema_text
 from collabcare.plans import SharedPlan
-from collabcare.vocabulary import Dimension
 
 __all__ = ["main"]
 
@@ -142,13 +141,15 @@ def _score(asked: _Asked, every: Literal["week", "month"] | None, form: str) -> 
 @_asking
 @click.option(
     "--dimension",
-    type=click.Choice([each.value for each in Dimension]),
     metavar="NAME",
-    help="Only this one, such as home_practice. [default: all]",
+    help="Only this one, such as home_practice, or one that the model adds. [default: all]",
 )
 def _explain(asked: _Asked, dimension: str | None) -> None:
     """Tell how a score came about, opportunity by opportunity."""
     _, (found,) = _scores(asked)
+    known = [*found.family.dimensions, *found.clinic.dimensions]
+    if dimension is not None and dimension not in known:
+        raise click.BadParameter(f"give one of: {', '.join(known)}.", param_hint="--dimension")
     click.echo(found.explain(dimension).rstrip("\n"))
 
 

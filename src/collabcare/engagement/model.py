@@ -12,19 +12,24 @@ import importlib.resources
 import json
 from collections.abc import Iterator, Sequence
 from statistics import NormalDist
-from typing import Annotated, ClassVar, Literal, cast
+from typing import ClassVar, Literal, cast
 
 import msgspec
 
 from collabcare._record import build, examine, findings
 from collabcare._record.declare import about, rule
-from collabcare._record.kinds import AtLeastOne, Bounds, Count, Few, Flag, Id, Minutes, PositiveCount, Privacy, Share
+from collabcare._record.kinds import AtLeastOne, Count, Few, Flag, Id, Minutes, PositiveCount, Share
 from collabcare._record.record import record
-from collabcare.engagement.instruments import INSTRUMENTS, AnswerCoding, Instrument, instrument
-from collabcare.engagement.instruments.scoring import check_use
-from collabcare.engagement.own_dimension import OwnDimension
+from collabcare.engagement.instruments import Instrument
+from collabcare.engagement.instruments.declaration import Sentence
+from collabcare.engagement.questionnaire_model import (
+    QuestionnaireDimension,
+    Weight,
+    find_instrument,
+    questionnaire_problems,
+)
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
-from collabcare.vocabulary import CancellationReason, Code, Dimension, Role, Side
+from collabcare.vocabulary import CancellationReason, Code, Dimension, Side
 
 __all__ = [
     "DIMENSIONS",
@@ -50,9 +55,6 @@ PACKAGED = (_DEFAULT, "partnership-2")
 _WORDS = frozenset(
     {"document", "version", "id", "model_version", "title", "status", "sources", "opportunity", "meaning"}
 )
-
-Sentence = Annotated[str, Bounds("1 to 2000 characters", Privacy.PLAIN, min_length=1, max_length=2000)]
-Weight = Annotated[float, Bounds("a number from 0 to 1000", Privacy.PLAIN, ge=0, le=1000)]
 
 
 class ModelStatus(Code):
@@ -162,25 +164,6 @@ class DimensionModel:
 
 
 @record
-class QuestionnaireDimension:
-    """A dimension that is measured by a questionnaire: each time it is filled in is one opportunity."""
-
-    name: Id = about("What the dimension is called.")
-    side: Side = about("Whose dimension it is.")
-    weight: Weight = about("Its weight in the overall; 0 keeps it out of it.")
-    meaning: Sentence = about("What it says, in words.")
-    instrument: Id = about("The instrument: one of the model's own, else one that comes with this library.")
-    scale: Id = about("Which of its scales.")
-    coding: AnswerCoding | None = about("Which way the answers in journals run.", default=None)
-    respondents: tuple[Role, ...] = about("Whose answers count; without any, everyone's.", default=())
-
-    @property
-    def dimension(self) -> OwnDimension:
-        """Its name, with its meaning as the definition."""
-        return OwnDimension(self.name, self.meaning)
-
-
-@record
 class RuleSource:
     """What one rule of the model rests on."""
 
@@ -259,22 +242,7 @@ class ScoringModel:
 
     @rule
     def _questionnaires_fit(self) -> Iterator[Problem]:
-        taken = {each.value for each in Dimension}
-        for position, each in enumerate(self.questionnaires):
-            place = f"/questionnaires/{position}"
-            if each.name in taken:
-                yield Problem(f"{place}/name", "duplicate", "give each dimension a name of its own")
-            taken.add(each.name)
-            found = _instrument(self.instruments, each.instrument)
-            if found is None:
-                told = f"name an instrument of the model's own, or one of: {', '.join(INSTRUMENTS)}"
-                yield Problem(f"{place}/instrument", "unknown-reference", told)
-                continue
-            if all(scale.key != each.scale for scale in found.scales):
-                yield Problem(f"{place}/scale", "unknown-reference", "name a scale that the instrument has")
-            for problem in check_use(found, each.coding):
-                at = problem.pointer if problem.pointer == "/coding" else "/instrument"
-                yield Problem(f"{place}{at}", problem.code, problem.rule)
+        yield from questionnaire_problems(self.questionnaires, self.instruments)
 
     @rule
     def _confidence_is_inside(self) -> Iterator[Problem]:
@@ -352,7 +320,7 @@ class ScoringModel:
         UnknownReferenceError
             When there is neither.
         """
-        found = _instrument(self.instruments, name)
+        found = find_instrument(self.instruments, name)
         if found is None:
             raise UnknownReferenceError("give the id of an instrument that the model has")
         return found
@@ -411,11 +379,6 @@ def _digest(model: ScoringModel) -> str:
         each["instrument"] = model.instrument(each["instrument"]).parameters_digest
     content = _parameters(content)
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
-def _instrument(own: tuple[Instrument, ...], name: str) -> Instrument | None:
-    found = next((each for each in own if each.id == name), None)
-    return instrument(name) if found is None and name in INSTRUMENTS else found
 
 
 def _each_once(name: str, dimensions: tuple[DimensionModel, ...], side: Side) -> Iterator[Problem]:

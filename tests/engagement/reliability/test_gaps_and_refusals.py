@@ -56,7 +56,14 @@ def test_an_item_that_runs_the_other_way_shows():
 
 @pytest.mark.parametrize(
     ("rows", "reason"),
-    [([[1], [2]], "too-few-raters"), ([[1, 2]], "too-few-targets"), ([[2, 2], [2, 2], [2, 2]], "no-variance")],
+    [
+        ([[1], [2]], "too-few-raters"),
+        ([[1, 2]], "too-few-targets"),
+        ([[2, 2], [2, 2], [2, 2]], "no-variance"),
+        ([[1, 3], [3, 1]], "no-variance"),
+        ([[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]], "no-disagreement"),
+        ([[1, 2], [2, 3], [5, 6]], "no-disagreement"),
+    ],
 )
 def test_too_little_for_an_intraclass_correlation(rows, reason):
     found = intraclass_correlations(rows)

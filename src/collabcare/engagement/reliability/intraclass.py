@@ -40,7 +40,9 @@ class IntraclassCorrelation:
     left_out
         How many targets were left out because a rating is missing.
     reason
-        Why there is no value: `too-few-raters`, `too-few-targets`, `no-variance`.
+        Why there is no value: `too-few-raters`, `too-few-targets`, `no-variance` (all targets were rated alike on
+        average), `no-disagreement` (once each rater's own level is taken away, no rating differs from another: there is
+        no error to compare with).
     """
 
     form: str
@@ -107,8 +109,8 @@ def intraclass_correlations(
     data = rectangle(ratings)
     reason = _reason(data)
     squares = None if reason is not None else _mean_squares(data)
-    if squares is not None and not (squares.error > 0 and squares.within > 0 and squares.between > 0):
-        reason, squares = "no-variance", None
+    if squares is not None and (nothing := _nothing(squares)) is not None:
+        reason, squares = nothing, None
     figures: Iterable[_Figures] = [_Figures()] * len(FORMS) if squares is None else _figures(squares, data, level)
     return FrozenMapping(
         {
@@ -152,6 +154,14 @@ def _reason(data: Rectangle) -> str | None:
     if data.columns < _PAIR:
         return "too-few-raters"
     return "too-few-targets" if data.rows < _PAIR else None
+
+
+def _nothing(squares: _Squares) -> str | None:
+    """Say what is missing for a ratio of mean squares; sums of decimals leave traces where there is nothing."""
+    least = 1e-12 * max(squares)
+    if squares.between <= least:
+        return "no-variance"
+    return "no-disagreement" if squares.error <= least else None
 
 
 def _mean_squares(data: Rectangle) -> _Squares:
