@@ -29,6 +29,8 @@ GOAL = (0.93, 0.97)
 OPPORTUNITIES = (3, 5, 7, 10, 15, 20, 30, 60, 100, 200)
 RATES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.99, 1.0)
 HALVES = (0.0, 0.5, 0.9)
+# Rates of daily practice, attendance, participation, communication and decisions in three families.
+FAMILIES = ((0.8, 0.9, 0.6, 0.85, 0.9), (0.5, 0.8, 0.5, 0.7, 0.6), (0.9, 0.95, 0.9, 0.95, 0.95))
 PAGE = Path(__file__).parent.parent / "docs" / "explanation" / "how-sure-is-a-score.md"
 
 
@@ -166,20 +168,50 @@ def tied(rng: np.random.Generator) -> Iterator[Cell]:
         yield cell({"tie": fade, "a_week": a_week, "weeks": weeks, "half": half, "rate": rate}, found, rate)
 
 
+def whole_family(rng: np.random.Generator, rates: tuple[float, ...], weeks: int, fade: float) -> list[Sums]:
+    """Draw the five dimensions of a family: daily practice with a tie, sessions, their ratings, answers, decisions."""
+    every = zip(rates, (7, 1, 1, 2, 1), (0.2, 0.1, 0.9, 0.3, 0.3), strict=True)
+    return [
+        ways.sums(
+            drawn(rng, weeks * a_week, rate, half, fade if a_week == 7 else 0.0),
+            np.ones(weeks * a_week),
+            np.repeat(np.arange(weeks), a_week),
+        )
+        for rate, a_week, half in every
+    ]
+
+
 def families(rng: np.random.Generator) -> Iterator[Cell]:
-    """Cover the overall of a whole family: daily practice with a tie, sessions, their ratings, answers, decisions."""
-    rates = ((0.8, 0.9, 0.6, 0.85, 0.9), (0.5, 0.8, 0.5, 0.7, 0.6), (0.9, 0.95, 0.9, 0.95, 0.95))
-    for fade, weeks, which in itertools.product((0.0, 0.3, 0.6), (4, 8, 12, 26), rates):
-        every = ((which[0], 7, 0.2), (which[1], 1, 0.1), (which[2], 1, 0.9), (which[3], 2, 0.3), (which[4], 1, 0.3))
-        sums = [
-            ways.sums(
-                drawn(rng, weeks * a_week, rate, half, fade if a_week == 7 else 0.0),
-                np.ones(weeks * a_week),
-                np.repeat(np.arange(weeks), a_week),
-            )
-            for rate, a_week, half in every
-        ]
-        yield cell({"tie": fade, "weeks": weeks, "rates": which}, overall_ways(np.full(5, 0.2), sums), np.mean(which))
+    """Cover the overall of a whole family."""
+    for fade, weeks, rates in itertools.product((0.0, 0.3, 0.6), (4, 8, 12, 26), FAMILIES):
+        sums = whole_family(rng, rates, weeks, fade)
+        yield cell({"tie": fade, "weeks": weeks, "rates": rates}, overall_ways(np.full(5, 0.2), sums), np.mean(rates))
+
+
+def differences(rng: np.random.Generator) -> Iterator[Cell]:
+    """Cover the difference of two windows of a family: of the overall, and of daily practice."""
+    share = np.full(5, 0.2)
+    for fade, weeks, rates, shift in itertools.product((0.0, 0.3, 0.6), (4, 6, 12, 26), FAMILIES, (0.0, -0.1, -0.3)):
+        later = tuple(rate + shift for rate in rates)
+        windows = [whole_family(rng, each, weeks, fade) for each in (rates, later)]
+        covers, width = {}, {}
+        for name, estimate, whole in (
+            ("wilson", ways.plain, ways.effective_n),
+            ("clustered", ways.clustered, ways.score_test),
+        ):
+            both = [ways.joined([estimate(each) for each in sums]) for sums in windows]
+            values = [each.rate @ share for each in both]
+            practice = [Estimates(*(part[:, 0] for part in each)) for each in both]
+            found = {
+                "overall": ways.difference(values[0], whole(share, both[0]), values[1], whole(share, both[1])),
+                "practice": ways.difference(
+                    practice[0].rate, ways.limits(practice[0]), practice[1].rate, ways.limits(practice[1])
+                ),
+            }
+            for figure, (low, high) in found.items():
+                covers[f"{figure}, {name}"] = float(((low <= shift + 1e-12) & (shift <= high + 1e-12)).mean())
+                width[f"{figure}, {name}"] = float((high - low).mean())
+        yield Cell({"tie": fade, "weeks": weeks, "rates": rates, "shift": shift}, covers, width)
 
 
 def geometric(rng: np.random.Generator) -> Iterator[Cell]:
@@ -263,6 +295,9 @@ def told(grids: dict[str, list[Cell]]) -> str:
             grids["tied"], ("tie", "a_week"), lambda tie, a_week: f"tie {tie:g}, {a_week} a week"
         ),
         "The overall of a family with daily practice": summary(grids["families"], ("tie",), lambda tie: f"tie {tie:g}"),
+        "The difference of two windows of a family": summary(
+            grids["differences"], ("tie",), lambda tie: f"tie {tie:g}"
+        ),
         "The geometric overall, rates of .5 to .95": summary(
             [each for each in grids["geometric"] if asked(each) and each.at["rate"] >= 0.5],
             ("dimensions", "half"),
@@ -303,6 +338,7 @@ GRIDS: dict[str, Callable[[np.random.Generator], Iterator[Cell]]] = {
     "tied": tied,
     "families": families,
     "geometric": geometric,
+    "differences": differences,
 }
 
 

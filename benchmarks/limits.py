@@ -172,6 +172,15 @@ def score_test(share: Array, found: Estimates) -> Limits:
     return np.maximum(0, value + (slope - root) / (2 * lead)), np.minimum(1, value + (slope + root) / (2 * lead))
 
 
+def difference(before: Array, limits_before: Limits, after: Array, limits_after: Limits) -> Limits:
+    """Both models: see `collabcare.engagement.intervals.difference`."""
+    (low, high), (low_after, high_after) = limits_before, limits_after
+    return (
+        after - before - np.hypot(after - low_after, high - before),
+        after - before + np.hypot(high_after - after, before - low),
+    )
+
+
 def geometric(share: Array, found: Estimates) -> Limits:
     """Both models: see `collabcare.engagement.composites.geometric_composite`."""
     rate = smoothed(found, 1)

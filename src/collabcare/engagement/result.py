@@ -265,8 +265,8 @@ class EngagementScore:
     model_id: str
     model_version: int
     parameters_digest: str
-    interval: IntervalMethod
-    aggregation: Aggregation
+    interval: IntervalMethod = IntervalMethod.WILSON
+    aggregation: Aggregation = Aggregation.ARITHMETIC
     library_version: str
     require_both_sides: bool
     practice_load: tuple[PracticeLoad, ...]
