@@ -6,7 +6,8 @@ The rules are those of `engagement.score`, and so are the numbers.
 
 from __future__ import annotations
 
+from collabcare.engagement.cohort.passes import in_passes
 from collabcare.engagement.cohort.records import agreed_table, evidence_table
 from collabcare.engagement.cohort.score import score_evidence
 
-__all__ = ["agreed_table", "evidence_table", "score_evidence"]
+__all__ = ["agreed_table", "evidence_table", "in_passes", "score_evidence"]
