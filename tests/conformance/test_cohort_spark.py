@@ -70,7 +70,9 @@ def frame(spark, columns, schema):
         (6, None, "quarter", MODELS[1], 0.25, False),
     ],
 )
-def test_spark_gives_the_numbers_of_one_family_at_a_time(spark, seed, window, every, model, half_life, with_agreed):
+def test_spark_gives_the_numbers_of_one_family_at_a_time(  # noqa: PLR0917 -- a table of cases
+    spark, seed, window, every, model, half_life, with_agreed
+):
     rows, agreed = made_up(seed)
     found = cohort.score_evidence(
         frame(spark, cohort.evidence_table(rows), EVIDENCE),

@@ -76,7 +76,8 @@ def windows_of(rows, window, every):
     return sorted({cut(calendar(day, every), window) for day in window}, key=lambda each: each.start_on)
 
 
-def one_by_one(rows, agreed, window, every, model, half_life):
+def one_by_one(rows, agreed, window, every, model, half_life):  # noqa: PLR0917 -- as score_evidence is asked
+    """Score each plan and window by itself, and give the rows of a table of scores."""
     inside = [row for row in rows if window is None or row.on in window]
     plans = {row.plan_id for row in inside}
     if agreed is not None and (every is None or window is not None):

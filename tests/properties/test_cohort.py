@@ -2,16 +2,19 @@
 
 import datetime as dt
 
+import attrs
 import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from collabcare import Window
+from collabcare import Window, engagement, example
 from collabcare.engagement import Evidence, LeftOut, cohort
 from collabcare.engagement.model import DIMENSIONS
 from collabcare.engagement.reasons import LEFT_OUT
-from tests.lib.cohorts import assert_same
+from collabcare.errors import InvalidRecordError, InvalidTableError
+from collabcare.testing import strategies
+from tests.lib.cohorts import assert_same, expected_rows
 from tests.lib.engines import ENGINES, rows_of
 from tests.lib.roads import FIRST, MODELS, PLANS, agreed_columns, one_by_one
 
@@ -74,7 +77,9 @@ windows = st.sampled_from([None, Window(dt.date(2026, 9, 3), dt.date(2026, 12, 2
     model=st.sampled_from(MODELS),
     half_life=st.sampled_from([None, 10, 0.25]),
 )
-def test_every_engine_gives_the_numbers_of_one_family_at_a_time(engine, rows, agreed, window, every, model, half_life):
+def test_every_engine_gives_the_numbers_of_one_family_at_a_time(  # noqa: PLR0917 -- drawn by name
+    engine, rows, agreed, window, every, model, half_life
+):
     if every is None and window is None:
         half_life = None
     make = ENGINES[engine]

@@ -22,6 +22,7 @@ MODULES = [
     "collabcare.plans",
     "collabcare.journal",
     "collabcare.engagement",
+    "collabcare.engagement.cohort",
     "collabcare.testing",
     "collabcare.vocabulary",
     "collabcare.errors",
