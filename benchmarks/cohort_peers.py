@@ -26,7 +26,7 @@ Z, MIN = MODEL.z, MODEL.min_opportunities
 
 
 @functools.cache
-def sql(two_steps: bool = True) -> str:
+def sql(*, two_steps: bool = False) -> str:
     """Write the query in SQL that DuckDB and Spark both read."""
     specs = ", ".join(f"('{side}', '{name}', CAST({weight} AS DOUBLE))" for side, name, weight in SPECS)
     lefts = ", ".join(COLUMN.values())
@@ -117,7 +117,8 @@ def sql(two_steps: bool = True) -> str:
              AS reason
       FROM means),
     wholes AS (
-      SELECT *, least(gain_worst / nullif(wd, 0), p) AS worst, greatest(least(gain_best / nullif(wd, 0), 1.0), p) AS best,
+      SELECT *, least(gain_worst / nullif(wd, 0), p) AS worst,
+             greatest(least(gain_best / nullif(wd, 0), 1.0), p) AS best,
              {wilson}
       FROM paired)
     SELECT plan_id, CAST(NULL AS DATE) AS window_start, CAST(NULL AS DATE) AS window_end, side, dimension,
@@ -134,7 +135,7 @@ def sql(two_steps: bool = True) -> str:
     """
 
 
-def polars_query(evidence: Any, two_steps: bool = True) -> Any:
+def polars_query(evidence: Any, *, two_steps: bool = False) -> Any:
     """Write the query with polars expressions."""
     import polars as pl
 
@@ -240,9 +241,7 @@ def polars_query(evidence: Any, two_steps: bool = True) -> Any:
             .then(lit("too-few-dimensions")),
         )
         .with_columns(
-            reason=pl.coalesce(
-                col.own, when(col.own.count().over("plan_id") > 0).then(lit("other-side-not-measured"))
-            ),
+            reason=pl.coalesce(col.own, when(col.own.count().over("plan_id") > 0).then(lit("other-side-not-measured"))),
             worst=pl.min_horizontal(ratio(col.gain_worst, col.wd), "p"),
             best=pl.max_horizontal(ratio(col.gain_best, col.wd), "p"),
             dimension=lit("overall"),

@@ -7,7 +7,7 @@ What is wrong is said by column and number of rows, never by a value.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import narwhals as nw
@@ -144,8 +144,9 @@ def check_rows(frame: Frame) -> None:
         raise InvalidTableError(problems)
 
 
-def _one_row(asked: Any) -> Mapping[str, Any]:
-    collected = asked.collect() if isinstance(asked, nw.LazyFrame) else asked
+def _one_row(asked: Frame) -> Mapping[str, Any]:
+    table = cast("nw.LazyFrame[Any] | nw.DataFrame[Any]", asked)
+    collected = table.collect() if isinstance(table, nw.LazyFrame) else table
     row: Mapping[str, Any] = collected.rows(named=True)[0]
     return row
 

@@ -16,6 +16,7 @@ from collabcare.errors import InvalidTableError, TableProblem
 __all__ = ["in_passes"]
 
 _Table = TypeVar("_Table")
+_Shares = Callable[[int], Any]
 
 
 def in_passes(frame: _Table, buckets: int, *, by: str = "plan_id") -> Iterator[_Table]:
@@ -36,7 +37,7 @@ def in_passes(frame: _Table, buckets: int, *, by: str = "plan_id") -> Iterator[_
     Yields
     ------
     table
-        Shares of the same kind. Together they are the table; each row is in one of them.
+        Shares of the same kind. Each row that has a value in the column is in one of them.
 
     Raises
     ------
@@ -63,45 +64,35 @@ def in_passes(frame: _Table, buckets: int, *, by: str = "plan_id") -> Iterator[_
     return (cast("_Table", share(number)) for number in range(buckets))
 
 
-def _polars(frame: Any, by: str, buckets: int) -> Callable[[int], Any]:
+def _polars(frame: Any, by: str, buckets: int) -> _Shares:  # noqa: ANN401 -- a table of its engine
     import polars as pl
 
     return lambda number: frame.filter(pl.col(by).hash(seed=0) % buckets == number)
 
 
-def _duckdb(frame: Any, by: str, buckets: int) -> Callable[[int], Any]:
+def _duckdb(frame: Any, by: str, buckets: int) -> _Shares:  # noqa: ANN401 -- a table of its engine
     name = by.replace('"', '""')
     return lambda number: frame.filter(f'hash("{name}") % {buckets} = {number}')
 
 
-def _pyspark(frame: Any, by: str, buckets: int) -> Callable[[int], Any]:
+def _pyspark(frame: Any, by: str, buckets: int) -> _Shares:  # noqa: ANN401 -- a table of its engine
     from pyspark.sql import functions
 
     return lambda number: frame.filter(functions.pmod(functions.xxhash64(by), functions.lit(buckets)) == number)
 
 
-def _pandas(frame: Any, by: str, buckets: int) -> Callable[[int], Any]:
-    import pandas as pd
-
-    of = pd.util.hash_pandas_object(frame[by], index=False) % buckets
-    return lambda number: frame[of == number]
-
-
-def _pyarrow(frame: Any, by: str, buckets: int) -> Callable[[int], Any]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    # Arrow has no hash to call: the positions of the distinct values do as well.
-    codes = pc.dictionary_encode(frame[by], null_encoding="encode").combine_chunks()
-    number_of = pa.array(range(len(codes.dictionary)), pa.int32()).take(codes.indices)
-    of = pc.subtract(number_of, pc.multiply(pc.divide(number_of, buckets), buckets))
-    return lambda number: frame.filter(pc.equal(of, number))
+def _in_memory(frame: Any, by: str, buckets: int) -> _Shares:  # noqa: ANN401 -- a table of its engine
+    """Number the values of a table that is in memory anyway: pyarrow and pandas share no hash."""
+    table = nw.from_native(frame, eager_only=True)
+    numbered = table.select(by).unique().with_row_index("share")
+    shares = numbered.select(by, nw.col("share").cast(nw.Int64) % buckets)
+    return lambda number: table.join(shares.filter(nw.col("share") == number), on=by, how="semi").to_native()
 
 
-_SHARES: dict[str, Callable[[Any, str, int], Callable[[int], Any]]] = {
+_SHARES: dict[str, Callable[[Any, str, int], _Shares]] = {
     "polars": _polars,
     "duckdb": _duckdb,
     "pyspark": _pyspark,
-    "pandas": _pandas,
-    "pyarrow": _pyarrow,
+    "pandas": _in_memory,
+    "pyarrow": _in_memory,
 }

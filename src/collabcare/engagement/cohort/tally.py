@@ -8,7 +8,7 @@ an aggregation, and no column is computed there: engines differ in both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import narwhals as nw
 
@@ -111,7 +111,7 @@ def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]
     Returns
     -------
     Frame
-        The rows of `groups`: with zeros where there is no evidence, and `agreed`, 1 where something was in force, else 0.
+        The rows of `groups`: with zeros where there is no evidence, and `agreed`, 1 where something was in force.
     """
     one = nw.lit(1, dtype=nw.Int64)
     table = joined(groups, found, keys)
@@ -125,7 +125,7 @@ def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]
     )
 
 
-def joined(left: Frame, right: Frame, keys: Sequence[str], *, how: Any = "left") -> Frame:
+def joined(left: Frame, right: Frame, keys: Sequence[str], *, how: Literal["left", "inner"] = "left") -> Frame:
     """
     Join two tables in whose keys something may be missing, as the home of what concerns a clinic is.
 
