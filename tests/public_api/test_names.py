@@ -24,6 +24,7 @@ MODULES = [
     "collabcare.engagement",
     "collabcare.engagement.instruments",
     "collabcare.engagement.reliability",
+    "collabcare.engagement.cohort",
     "collabcare.testing",
     "collabcare.vocabulary",
     "collabcare.errors",

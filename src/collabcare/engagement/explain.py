@@ -56,6 +56,8 @@ def _lines(score: EngagementScore, dimension: str | None) -> Iterator[str]:
         yield f"Limits are {score.interval}: {score.interval.definition}"
     if score.aggregation != Aggregation.ARITHMETIC:
         yield f"Overalls are {score.aggregation}: {score.aggregation.definition}"
+    if score.half_life_days is not None:
+        yield f"Weights halve with every {_number(score.half_life_days)} days before the end of the window."
     if not score.require_both_sides:
         yield "Each side is given without asking that the other is measured: require_both_sides was turned off."
     for side in (score.family, score.clinic):

@@ -15,7 +15,7 @@ from collabcare.engagement.dimensions import home_practice
 from collabcare.engagement.matching import Matches, Report, matches, reports
 from collabcare.engagement.occasions import in_force, is_given
 from collabcare.engagement.opportunity import Evidence, LeftOut
-from collabcare.engagement.tally import UNREPORTED
+from collabcare.engagement.reasons import UNREPORTED
 from collabcare.vocabulary import Dimension, PracticeOutcome
 
 if TYPE_CHECKING:

@@ -1,0 +1,154 @@
+"""
+From evidence to sums: one row for each group, window and dimension.
+
+The rows of evidence are summed once; everything after that works on the small table of sums. Nothing is filtered inside
+an aggregation, and no column is computed there: engines differ in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import narwhals as nw
+
+from collabcare.engagement.cohort.columns import KEY_OF_REASON, SIDE_OF
+from collabcare.engagement.cohort.windows import START, WindowColumns, day_number
+from collabcare.engagement.half_life import MOST_HALVINGS
+from collabcare.engagement.model import ScoringModel
+from collabcare.engagement.reasons import UNREPORTED
+
+__all__ = ["Frame", "dimensions_of", "joined", "sums", "tally"]
+
+Frame = nw.LazyFrame[Any]
+"""A table of any engine. Eager ones have the methods that are used here, with the same meaning."""
+
+_FLOATS = ("c", "wc", "w", "ww", "silent_w", "silent_ww")
+_COUNTS = ("n", *KEY_OF_REASON.values())
+
+
+def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days: float | None) -> Frame:
+    """
+    Sum the rows of evidence by group, window and dimension.
+
+    Parameters
+    ----------
+    frame
+        Evidence.
+    by
+        The columns of a group.
+    windows
+        Which rows lie in which window.
+    half_life_days
+        Days after which an opportunity weighs half; `None` for weights as they are.
+
+    Returns
+    -------
+    Frame
+        Of what counts, the number `n` and the sums of c, w c, w and w^2; of what is unreported, the sums of w and w^2;
+        the number left out for each reason.
+    """
+    if windows.window is not None:
+        frame = frame.filter(windows.holds(nw.col("on")))
+    keys = [*by, "dimension"]
+    if windows.every is not None:
+        frame = frame.with_columns(windows.start(nw.col("on")).alias(START))
+        keys.append(START)
+    weight, credit = nw.col("weight"), nw.col("credit")
+    if half_life_days is not None:
+        last = windows.last_day(nw.col(START) if windows.every else nw.col("on"))
+        age = (day_number(last) - day_number(nw.col("on"))).cast(nw.Float64) / half_life_days
+        halvings = nw.min_horizontal(age, nw.lit(MOST_HALVINGS))
+        frame = frame.with_columns((weight * (nw.lit(0.5) ** halvings)).alias("weight"))
+    counts, silent = ~credit.is_null(), nw.col("reason") == UNREPORTED
+    rows = frame.select(
+        *keys,
+        credit.alias("c"),
+        (weight * credit).alias("wc"),
+        nw.when(counts).then(weight).alias("w"),
+        nw.when(counts).then(weight * weight).alias("ww"),
+        nw.when(silent).then(weight).alias("silent_w"),
+        nw.when(silent).then(weight * weight).alias("silent_ww"),
+        *((nw.col("reason") == name).cast(nw.Int8).alias(key) for name, key in KEY_OF_REASON.items()),
+    )
+    found = rows.group_by(keys).agg(
+        nw.col("c").count().alias("n"), *(nw.col(name).sum() for name in (*_FLOATS, *KEY_OF_REASON.values()))
+    )
+    dtype = found.collect_schema()["dimension"]
+    return found if isinstance(dtype, nw.String) else found.with_columns(nw.col("dimension").cast(nw.String))
+
+
+def dimensions_of(frame: Frame, model: ScoringModel) -> Frame:
+    """Make a table of the dimensions of a model with their sides and weights, on the engine of another table."""
+    # A count has one row, always the same: engines may share what hangs on it, which a limit forbids them.
+    one = frame.select(nw.len().alias("rows"))
+    rows = [
+        one.select(
+            (nw.col("rows") * 0 + float(each.weight)).alias("weight"),
+            nw.lit(SIDE_OF[each.dimension.value]).alias("side"),
+            nw.lit(each.dimension.value).alias("dimension"),
+        )
+        for each in (*model.family, *model.clinic)
+    ]
+    return nw.concat(rows)
+
+
+def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]) -> Frame:
+    """
+    Give every group, window and dimension its sums.
+
+    Parameters
+    ----------
+    found
+        What `sums` gives.
+    groups
+        Every group and window with every dimension, its `side` and its `weight`.
+    agreed
+        The groups, windows and dimensions in which something was in force; `None` where everything counts as agreed.
+    keys
+        The columns of a group and its window, and the dimension.
+
+    Returns
+    -------
+    Frame
+        The rows of `groups`: with zeros where there is no evidence, and `agreed`, 1 where something was in force.
+    """
+    one = nw.lit(1, dtype=nw.Int64)
+    table = joined(groups, found, keys)
+    if agreed is None:
+        table = table.with_columns(one.alias("agreed"))
+    else:
+        table = joined(table, agreed.with_columns(one.alias("agreed")), keys)
+    return table.with_columns(
+        *(nw.col(name).fill_null(0.0) for name in _FLOATS),
+        *(nw.col(name).fill_null(0).cast(nw.Int64) for name in (*_COUNTS, "agreed")),
+    )
+
+
+def joined(left: Frame, right: Frame, keys: Sequence[str], *, how: Literal["left", "inner"] = "left") -> Frame:
+    """
+    Join two tables in whose keys something may be missing, as the home of what concerns a clinic is.
+
+    Parameters
+    ----------
+    left, right
+        The tables.
+    keys
+        Columns of both.
+    how
+        Whether rows of the left table that find none stay.
+
+    Returns
+    -------
+    Frame
+        The columns of both, each key once.
+    """
+    # A join pairs no missing key with another: such keys are joined as text, beside whether they are there.
+    sure = [name for name in keys if name in {"plan_id", "dimension", START}]
+    unsure = [name for name in keys if name not in sure]
+    if not unsure:
+        return left.join(right, on=sure, how=how)
+    text = {f"text of {name}": nw.col(name).cast(nw.String).fill_null("") for name in unsure}
+    text |= {f"is {name} missing": nw.col(name).is_null().cast(nw.Int64) for name in unsure}
+    paired = left.with_columns(**text).join(right.with_columns(**text).drop(unsure), on=[*sure, *text], how=how)
+    return paired.drop(list(text))
