@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 __all__ = [
     "CollabCareError",
     "InvalidRecordError",
+    "InvalidTableError",
     "Problem",
     "ProblemCode",
+    "TableProblem",
     "UnknownReferenceError",
     "UnreadableDocumentError",
     "UnsupportedVersionError",
@@ -70,6 +72,13 @@ class ProblemCode(enum.StrEnum):
     WRONG_REPLY = "wrong-reply"
     NOT_ON_SCALE = "not-on-scale"
     WRONG_PLAN = "wrong-plan"
+    # A table as a whole, or rows of a table.
+    MISSING_COLUMN = "missing-column"
+    UNKNOWN_COLUMN = "unknown-column"
+    WRONG_UNIT = "wrong-unit"
+    NOT_A_NUMBER = "not-a-number"
+    DUPLICATE_ROW = "duplicate-row"
+    DIFFERS = "differs"
     # Warnings: worth a look, never a refusal.
     NOT_AN_OCCASION = "not-an-occasion"
     OTHER_HOUSEHOLD = "other-household"
@@ -115,6 +124,41 @@ class Problem:
         return f"{line}{place}: {self.code}: {self.rule}"
 
 
+@attrs.frozen
+class TableProblem:
+    """
+    One thing that is wrong with a table, in how many rows, and what to do about it.
+
+    It names the column and the rule, never what stood there.
+
+    Parameters
+    ----------
+    column
+        The column; `None` when it is about the table as a whole.
+    code
+        The stable name of the problem, see `ProblemCode`.
+    rule
+        The rule that is broken, in words that say what to do.
+    rows
+        In how many rows; all of them for a column that is not there.
+
+    Examples
+    --------
+    >>> print(TableProblem("credit", "out-of-range", "give a number from 0 to 1", 3))
+    credit: out-of-range in 3 rows: give a number from 0 to 1
+    """
+
+    column: str | None
+    code: str
+    rule: str
+    rows: int
+
+    def __str__(self) -> str:
+        """One line: column, code, how many rows, rule."""
+        place = "the table" if self.column is None else self.column
+        return f"{place}: {self.code} in {self.rows} row{'s' if self.rows != 1 else ''}: {self.rule}"
+
+
 class CollabCareError(Exception):
     """Everything that this library raises on purpose."""
 
@@ -127,6 +171,23 @@ class InvalidRecordError(CollabCareError, ValueError):
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Count, then one problem a line."""
+        count = len(self.problems)
+        return "\n".join([f"{count} problem{'s' if count != 1 else ''}", *(f"  {each}" for each in self.problems)])
+
+
+class InvalidTableError(CollabCareError, ValueError):
+    """
+    A table breaks the rules of its columns; `problems` has every one of them, and nothing was computed from it.
+
+    A row that says that something is unknown is no problem: it is left out with its reason, and counted.
+    """
+
+    def __init__(self, problems: Iterable[TableProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.problems)
 
