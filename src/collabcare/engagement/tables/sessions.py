@@ -1,0 +1,426 @@
+"""
+Sessions as a table, and what they say about attendance and about sessions kept.
+
+One row is one session that was scheduled, whatever became of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from collabcare.engagement.model import ScoringModel
+from collabcare.engagement.tables.check import checked, like, opened
+from collabcare.engagement.tables.column import HOURS, SECONDS, Column, Mistaken, Rule, Table, levels_of
+from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, ORGANIZATION, PLAN_ID, closed
+from collabcare.engagement.tables.rows import (
+    case_of,
+    check_kept,
+    day_value,
+    evidence_columns,
+    is_one_of,
+    joined,
+    without_credit,
+)
+from collabcare.vocabulary import Assent, CancellationReason, Dimension, SessionStatus, Side, Who
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    from narwhals.typing import IntoFrameT
+
+    from collabcare.engagement.tables.check import Frame
+
+__all__ = ["SESSIONS", "attendance_evidence"]
+
+_QUARTER_HOURS = Mistaken("hours", 0, 1)
+
+SESSIONS = Table(
+    name="sessions",
+    title="Sessions: what was scheduled, and what became of it",
+    row="one session that was scheduled, whatever became of it",
+    key=("plan_id", "session_id"),
+    columns=(
+        PLAN_ID,
+        Column(name="session_id", kind="id", meaning="Names the session within the plan."),
+        Column(name="on", kind="day", meaning="The day for which it was scheduled, on the family's calendar."),
+        Column(
+            name="status",
+            kind="code",
+            meaning="What became of it; scheduled where that is not known or it is still to come.",
+            levels=levels_of(SessionStatus),
+        ),
+        Column(
+            name="someone_missing",
+            kind="flag",
+            meaning="Whether someone who was expected did not come to a session that was held.",
+            required=False,
+            empty="Everyone expected came, or who came was not written down.",
+        ),
+        Column(
+            name="scheduled_minutes",
+            kind="number",
+            meaning="How long it was to last.",
+            required=False,
+            empty="Not known.",
+            unit="minutes",
+            least=5,
+            most=480,
+            mistaken=(HOURS, SECONDS),
+        ),
+        Column(
+            name="late_minutes",
+            kind="number",
+            meaning="Minutes by which it began late.",
+            required=False,
+            empty="It began on time, or by how much it was late is not known.",
+            unit="minutes",
+            least=0,
+            most=480,
+            mistaken=(_QUARTER_HOURS, SECONDS),
+        ),
+        Column(
+            name="late_through",
+            kind="code",
+            meaning="Through whom it began late.",
+            required=False,
+            empty="It did not begin late.",
+            levels=levels_of(Who),
+        ),
+        Column(
+            name="early_minutes",
+            kind="number",
+            meaning="Minutes by which it ended early; less than 0 when it ran over.",
+            required=False,
+            empty="It ended on time, or by how much it was early is not known.",
+            unit="minutes",
+            least=-480,
+            most=480,
+            mistaken=(_QUARTER_HOURS, SECONDS),
+        ),
+        Column(
+            name="ended_early_by",
+            kind="code",
+            meaning="Through whom it ended early.",
+            required=False,
+            empty="It did not end early.",
+            levels=levels_of(Who),
+        ),
+        Column(
+            name="assent",
+            kind="code",
+            meaning="Whether the child agreed to take part: a session that ends because it withdrew is whole.",
+            required=False,
+            empty="Not written down.",
+            levels=levels_of(Assent),
+        ),
+        Column(
+            name="interpreter_missing",
+            kind="flag",
+            meaning="Whether it was held without the interpreter who was needed.",
+            required=False,
+            empty="None was needed, or the interpreter was there.",
+        ),
+        Column(
+            name="cancelled_by",
+            kind="code",
+            meaning="Who called it off; a cancelled session without it is unreported.",
+            required=False,
+            empty="Not cancelled, or not known by whom.",
+            levels=levels_of(Who),
+        ),
+        Column(
+            name="cancellation_reason",
+            kind="code",
+            meaning="Why it was called off or moved; the model says which reasons excuse the family.",
+            required=False,
+            empty="Not written down.",
+            levels=levels_of(CancellationReason),
+        ),
+        Column(
+            name="make_up_offered_on",
+            kind="day",
+            meaning="The day for which another session was offered instead.",
+            required=False,
+            empty="None was offered.",
+        ),
+        Column(
+            name="moved_by",
+            kind="code",
+            meaning="Which side moved it; a moved session without it is unreported.",
+            required=False,
+            empty="Not moved, or not known by whom.",
+            levels=levels_of(Side),
+        ),
+        Column(
+            name="moved_to",
+            kind="id",
+            meaning="The session_id of the session that took its place, if the table has it.",
+            required=False,
+            empty="Not moved, or to no session that exists.",
+        ),
+        HOUSEHOLD,
+        ORGANIZATION,
+        closed("on-hold", "outside-plan", "paused"),
+        OPEN_BARRIER,
+    ),
+    rules=(
+        Rule(
+            "cancelled_by",
+            ("cancelled_by", "status"),
+            "needs",
+            "say who called it off only where the status is cancelled",
+            lambda by, status: ~by.is_null() & (status != SessionStatus.CANCELLED.value),
+        ),
+        Rule(
+            "moved_to",
+            ("moved_to", "status"),
+            "needs",
+            "say where it was moved only where the status is moved",
+            lambda to, status: ~to.is_null() & (status != SessionStatus.MOVED.value),
+        ),
+        Rule(
+            "moved_by",
+            ("moved_by", "status"),
+            "needs",
+            "say who moved it only where the status is moved",
+            lambda by, status: ~by.is_null() & (status != SessionStatus.MOVED.value),
+        ),
+        Rule(
+            "someone_missing",
+            ("someone_missing", "status"),
+            "needs",
+            "say who was missing only where the status is held",
+            lambda missing, status: missing & (status != SessionStatus.HELD.value),
+        ),
+    ),
+    unknown=(
+        "whether a session that is cancelled or moved after as_of was already called off by then: it counts as called "
+        "off",
+        "who was expected: someone_missing is yours to say, for the children and caregivers whose part was agreed",
+        "pauses, holds and open barriers, unless closed and open_barrier say them",
+    ),
+)
+
+
+def attendance_evidence(
+    sessions: IntoFrameT,
+    *,
+    as_of: dt.date | None = None,
+    model: ScoringModel | None = None,
+    keep: Sequence[str] = (),
+    check: bool = True,
+) -> IntoFrameT:
+    """
+    Make evidence of attendance (family) and of sessions kept (clinic) from a table of sessions.
+
+    It counts kept agreements on both sides. It is not a measure of a parent: what the clinic called off, what was moved
+    to a day that exists, and what was called off for a reason that anyone would accept, is left out with its reason.
+
+    Parameters
+    ----------
+    sessions
+        A row for each session that was scheduled; the columns are those of the codebook's table `sessions`. A table of
+        polars (eager or lazy), pandas, pyarrow, DuckDB or PySpark.
+    as_of
+        The day on which you look: sessions on it or later are not due. Without it, everything in the table is past.
+    model
+        Gives the credits; without it, the one that comes with this library.
+    keep
+        Other columns to carry along, such as a site or an arm, to group by later.
+    check
+        `False` leaves the rows unread, and a lazy table lazy; then wrong rows give wrong numbers.
+
+    Returns
+    -------
+    table
+        Of the same kind, lazy where `sessions` was lazy: the columns of the codebook's table `evidence`, then those of
+        `keep`. A row for each session on the family side, and one on the clinic side unless the family cancelled, moved
+        or missed it. The order of rows is not promised.
+
+    Raises
+    ------
+    InvalidTableError
+        With every problem of the table, by column and number of rows; nothing is computed then.
+    InvalidRecordError
+        When `as_of` is no day.
+
+    Notes
+    -----
+    The rules are those of a score from plan and journal. What a table cannot know: whether a session after `as_of` had
+    been called off by then (it counts as called off); pauses, holds, the plan's first and last day and open barriers,
+    unless `closed` and `open_barrier` say them; who was expected, which `someone_missing` sums up.
+
+    Minutes attended over scheduled, where the family was late or left early:
+    (scheduled_minutes - late_minutes - early_minutes) / scheduled_minutes, from 0 to 1.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import polars as pl
+    >>> sessions = pl.DataFrame({
+    ...     "plan_id": "f01",
+    ...     "session_id": ["s1", "s2", "s3"],
+    ...     "on": [dt.date(2026, 9, 8), dt.date(2026, 9, 15), dt.date(2026, 9, 22)],
+    ...     "status": ["held", "cancelled", "no-show"],
+    ...     "cancelled_by": [None, "clinic", None],
+    ... })
+    >>> for row in attendance_evidence(sessions).select("source", "dimension", "credit", "reason").sort("source").rows():
+    ...     print(*row)
+    s1 attendance 1.0 None
+    s1 sessions_kept 1.0 None
+    s2 attendance None cancelled-by-clinic
+    s2 sessions_kept 0.0 None
+    s3 attendance 0.0 None
+    """
+    import narwhals as nw
+
+    check_kept(keep)
+    model = ScoringModel.default() if model is None else model
+    today = day_value(as_of)
+    frame = checked(opened(sessions), SESSIONS, keep=keep, check=check)
+    there = frame.select("plan_id", nw.col("session_id").alias("moved_to"), nw.col("on").alias("moved_to_on"))
+    frame = frame.join(there, on=["plan_id", "moved_to"], how="left")
+    future = nw.lit(value=False) if today is None else nw.col("on") >= today
+    called_off = is_one_of(nw.col("status"), [SessionStatus.CANCELLED.value, SessionStatus.MOVED.value])
+    frame = frame.with_columns(
+        is_future=future,
+        status=case_of((future & ~called_off, nw.lit(SessionStatus.SCHEDULED.value)), otherwise=nw.col("status")),
+    )
+    status = nw.col("status")
+    frame = frame.with_columns(
+        is_held=status == SessionStatus.HELD.value,
+        is_cancelled=status == SessionStatus.CANCELLED.value,
+        is_moved=status == SessionStatus.MOVED.value,
+        is_unknown=case_of(
+            (status == SessionStatus.CANCELLED.value, nw.col("cancelled_by").is_null()),
+            (status == SessionStatus.MOVED.value, nw.col("moved_by").is_null()),
+            otherwise=status == SessionStatus.SCHEDULED.value,
+        ),
+    )
+    return like(joined(_attendance(frame, model, keep), _sessions_kept(frame, model, keep)), sessions)  # type: ignore[no-any-return]
+
+
+# --------------------------------------------------------------------------- the family side
+
+
+def _attendance(frame: Frame, model: ScoringModel, keep: Sequence[str]) -> Frame:
+    import narwhals as nw
+
+    frame = frame.with_columns(
+        a_credit=_attended(model),
+        a_reason=case_of((~nw.col("closed").is_null(), nw.col("closed")), otherwise=_called_off(model)),
+    )
+    reason = without_credit(nw.col("a_reason"), nw.col("a_credit"), nw.col("open_barrier"))
+    reason = case_of(
+        (~reason.is_null(), reason),
+        (nw.col("is_future"), nw.lit("not-due")),
+        (nw.col("is_unknown"), nw.lit("unreported")),
+        otherwise=nw.lit(None, dtype=nw.String()),
+    )
+    name = nw.col("session_id")
+    return evidence_columns(
+        frame,
+        Dimension.ATTENDANCE,
+        on=nw.col("on"),
+        credit=nw.col("a_credit"),
+        reason=reason,
+        source=name,
+        opportunity_id=name,
+        keep=keep,
+    )
+
+
+def _called_off(model: ScoringModel) -> nw.Expr:
+    """Say why a session that did not take place is not held against the family."""
+    import narwhals as nw
+
+    excused = is_one_of(nw.col("cancellation_reason"), [each.value for each in model.excused_session_reasons])
+    moved, cancelled = nw.col("is_moved"), nw.col("is_cancelled")
+    by, mover = nw.col("cancelled_by"), nw.col("moved_by")
+    return case_of(
+        (moved & ~nw.col("moved_to_on").is_null(), nw.lit("rescheduled")),
+        (moved & is_one_of(mover, ["clinic"]), nw.lit("cancelled-by-clinic")),
+        (moved & is_one_of(mover, ["family"]) & excused, nw.lit("excused")),
+        (cancelled & is_one_of(by, ["clinic"]), nw.lit("cancelled-by-clinic")),
+        (cancelled & is_one_of(by, ["child", "other"]), nw.lit("excused")),
+        (cancelled & is_one_of(by, ["family"]) & excused, nw.lit("excused")),
+        otherwise=nw.lit(None, dtype=nw.String()),
+    )
+
+
+def _attended(model: ScoringModel) -> nw.Expr:
+    """Give the credit of a session: whole, less for someone missing or for time lost through the family."""
+    import narwhals as nw
+
+    def credit(key: str) -> nw.Expr:
+        return nw.lit(model.credit(Dimension.ATTENDANCE, key))
+
+    came = case_of((nw.col("someone_missing"), credit("someone-missing")), otherwise=credit("came"))
+    late = is_one_of(nw.col("late_through"), ["family"])
+    early = is_one_of(nw.col("ended_early_by"), ["family"]) & ~is_one_of(nw.col("assent"), ["withdrawn"])
+    unknown = (
+        nw.col("scheduled_minutes").is_null()
+        | (late & nw.col("late_minutes").is_null())
+        | (early & nw.col("early_minutes").is_null())
+    )
+    begun, ended, whole = nw.col("late_minutes"), nw.col("early_minutes"), nw.col("scheduled_minutes")
+    lost = case_of((late, begun), otherwise=nw.lit(0.0)) + case_of((early | (ended < 0), ended), otherwise=nw.lit(0.0))
+    share = (whole - lost) / whole
+    share = case_of((share > 1, nw.lit(1.0)), (share < 0, nw.lit(0.0)), otherwise=share)
+    share = case_of((unknown, credit("late-unknown")), otherwise=share)
+    held = case_of(((late | early) & (share < came), share), otherwise=came)
+    # What is unknown or still to come is no zero.
+    waiting = nw.col("is_unknown") | nw.col("is_future")
+    return case_of((nw.col("is_held"), held), (waiting, nw.lit(1.0)), otherwise=credit("missed"))
+
+
+# --------------------------------------------------------------------------- the clinic side
+
+
+def _sessions_kept(frame: Frame, model: ScoringModel, keep: Sequence[str]) -> Frame:
+    import narwhals as nw
+
+    familys = case_of(
+        (nw.col("is_cancelled"), is_one_of(nw.col("cancelled_by"), ["family", "child"])),
+        (nw.col("is_moved"), is_one_of(nw.col("moved_by"), ["family"])),
+        otherwise=nw.col("status") == SessionStatus.NO_SHOW.value,
+    )
+    by_nobody = nw.col("is_cancelled") & is_one_of(nw.col("cancelled_by"), ["other"])
+    reason = case_of(
+        (~nw.col("closed").is_null(), nw.col("closed")),
+        (by_nobody, nw.lit("excused")),
+        (nw.col("is_future"), nw.lit("not-due")),
+        (nw.col("is_unknown"), nw.lit("unreported")),
+        otherwise=nw.lit(None, dtype=nw.String()),
+    )
+    name = nw.col("session_id")
+    return evidence_columns(
+        frame.filter(~familys),
+        Dimension.SESSIONS_KEPT,
+        on=nw.col("on"),
+        credit=_kept(model),
+        reason=reason,
+        source=name,
+        opportunity_id=name,
+        keep=keep,
+    )
+
+
+def _kept(model: ScoringModel) -> nw.Expr:
+    import narwhals as nw
+
+    def credit(key: str) -> nw.Expr:
+        return nw.lit(model.credit(Dimension.SESSIONS_KEPT, key))
+
+    limit = nw.col("on").dt.offset_by(f"{model.make_up_days}d")
+    # One offered goes before one that took its place, as in a score from plan and journal.
+    offered = nw.col("make_up_offered_on")
+    offered = case_of((~offered.is_null(), offered), otherwise=nw.col("moved_to_on"))
+    began_late = is_one_of(nw.col("late_through"), ["clinic"]) & (nw.col("late_minutes") > model.late_start_minutes)
+    return case_of(
+        (nw.col("is_held") & (nw.col("interpreter_missing") | began_late), credit("shortened")),
+        (nw.col("is_held"), credit("held")),
+        (offered <= limit, credit("make-up-offered")),
+        otherwise=credit("not-held"),
+    )
