@@ -96,9 +96,10 @@ def checked(frame: Frame, table: Table, *, keep: Sequence[str] = (), check: bool
             _look_at_cells(found, each, schema[each.name])
     _look_at_names(found, table, keep)
     if check:
+        absent = {each.name for each in table.columns if not each.required and each.name not in schema}
         for rule in table.rules:
-            if usable.issuperset(rule.reads):
-                _look_at_rule(found, table, rule, schema)
+            if rule.column in usable and (usable | absent).issuperset(rule.reads):
+                _look_at_rule(found, table, rule, {each: schema.get(each) for each in rule.reads})
     problems = found.problems()
     if check:
         problems += _shared_keys(frame, table, usable | (set(keep) & set(schema)))
@@ -289,10 +290,17 @@ def _numbers(column: Column) -> str:
 # --------------------------------------------------------------------------- rows
 
 
-def _look_at_rule(found: _Findings, table: Table, rule: Rule, schema: dict[str, DType]) -> None:
-    days = _day_type(found.frame, [schema[each] for each in rule.reads if table.column(each).kind == "day"])
-    cells = [_normal(table.column(each), schema[each], days) for each in rule.reads]
-    found.count(rule.column, rule.code, rule.text, rule.broken(*cells))
+def _look_at_rule(found: _Findings, table: Table, rule: Rule, types: dict[str, DType | None]) -> None:
+    given = [each for name, each in types.items() if table.column(name).kind == "day" and each is not None]
+    days = _day_type(found.frame, given)
+    cells = [_normal(table.column(name), each, days) for name, each in types.items()]
+    broken = rule.broken(*cells)
+    for name in types:
+        # An unknown code is a problem of its own; mending it may mend this one.
+        if levels := [level for level, _ in table.column(name).levels]:
+            cell = cells[list(types).index(name)]
+            broken = broken & (cell.is_null() | cell.is_in(levels))
+    found.count(rule.column, rule.code, rule.text, broken)
 
 
 def _shared_keys(frame: Frame, table: Table, usable: set[str]) -> list[TableProblem]:

@@ -97,7 +97,8 @@ class Rule:
     column
         The column that is named when it is broken.
     reads
-        All columns that it reads; where one is not there or of a wrong kind, the rule is skipped.
+        All columns that it reads, in the order in which `broken` takes them. Where one is of a wrong kind, or missing
+        though required, the rule is skipped; an optional one that is not there is empty.
     code
         The code of the problem.
     text

@@ -115,6 +115,13 @@ MESSAGES = Table(
             lambda due, sent: due < sent,
         ),
         Rule(
+            "due_on",
+            ("due_on", "promised_days", "grace_on"),
+            "needs",
+            "give promised_days or grace_on too, so that it is known how long grace lasts",
+            lambda due, promised, grace: ~due.is_null() & promised.is_null() & grace.is_null(),
+        ),
+        Rule(
             "grace_on",
             ("grace_on", "due_on"),
             "date-order",
