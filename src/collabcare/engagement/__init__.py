@@ -12,6 +12,7 @@ from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, SideScore
 from collabcare.engagement.score import score
+from collabcare.engagement.tables.codebook import codebook
 
 __all__ = [
     "DimensionScore",
@@ -22,6 +23,7 @@ __all__ = [
     "ScoringModel",
     "SideScore",
     "Window",
+    "codebook",
     "evidence",
     "score",
 ]

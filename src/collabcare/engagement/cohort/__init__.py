@@ -8,5 +8,14 @@ from __future__ import annotations
 
 from collabcare.engagement.cohort.records import agreed_table, evidence_table
 from collabcare.engagement.cohort.score import score_evidence
+from collabcare.engagement.tables import attendance_evidence, message_evidence, practice_evidence, rating_evidence
 
-__all__ = ["agreed_table", "evidence_table", "score_evidence"]
+__all__ = [
+    "agreed_table",
+    "attendance_evidence",
+    "evidence_table",
+    "message_evidence",
+    "practice_evidence",
+    "rating_evidence",
+    "score_evidence",
+]

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     import narwhals as nw
     from narwhals.dtypes import DType
 
-__all__ = ["Frame", "checked", "like", "opened"]
+__all__ = ["Frame", "checked", "day_literal", "like", "opened"]
 
 if TYPE_CHECKING:
     Frame = nw.LazyFrame[Any]
 
 # The same days that a record may hold.
-_FIRST, _END = dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1)  # noqa: DTZ001 -- days, compared with days
+_FIRST, _END = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
 
 _WANTED = {
     "id": "give ids as text or whole numbers",
@@ -241,7 +241,7 @@ def _look_at_cells(found: _Findings, column: Column, dtype: DType) -> None:
         if dtype != nw.Date:
             late = given & (cell != cell.dt.truncate("1d"))
             found.count(column.name, "wrong-type", "give days without a time of day", late)
-        outside = given & ((cell < _FIRST) | (cell >= _END))
+        outside = given & ((cell < day_literal(_FIRST, dtype)) | (cell >= day_literal(_END, dtype)))
         found.count(column.name, "out-of-range", "give days from 1900-01-01 to 2199-12-31", outside)
     if column.kind == "flag" and dtype != nw.Boolean:
         neither = given & ~((cell == 1) | (cell == 0))
@@ -275,7 +275,7 @@ def _look_at_numbers(found: _Findings, column: Column, dtype: DType) -> None:
             outside = outside & ~there
         found.count(column.name, "out-of-range", f"give {_numbers(column)}", outside)
     if column.kind == "whole" and dtype.is_float():
-        found.count(column.name, "wrong-type", _WANTED["whole"], given & (cell % 1 != 0))
+        found.count(column.name, "wrong-type", _WANTED["whole"], given & (cell.round(0) != cell))
 
 
 def _numbers(column: Column) -> str:
@@ -285,6 +285,13 @@ def _numbers(column: Column) -> str:
     if column.most is None:
         return f"{what}, {first} or more" if column.above is None else f"{what}, {first}"
     return f"{what} from {first} to {column.most:g}"
+
+
+def day_literal(day: dt.date, dtype: DType) -> dt.date:
+    """Give a day as what a column of days can be compared with: a day, or its midnight."""
+    import narwhals as nw
+
+    return day if dtype == nw.Date else dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- a day
 
 
 # --------------------------------------------------------------------------- rows

@@ -17,8 +17,9 @@ from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, ORGANIZ
 from collabcare.engagement.tables.rows import (
     case_of,
     check_kept,
-    day_value,
+    checked_day,
     evidence_columns,
+    is_before,
     is_one_of,
     joined,
     without_credit,
@@ -215,20 +216,21 @@ def message_evidence(  # noqa: PLR0913 -- each is a question of its own
 
     check_kept(keep)
     model = ScoringModel.default() if model is None else model
-    today = day_value(as_of)
-    frame = checked(opened(messages), MESSAGES, keep=keep, check=check).filter(nw.col("sent_on") < today)
+    today = checked_day(as_of)
+    frame = checked(opened(messages), MESSAGES, keep=keep, check=check)
+    frame = frame.filter(is_before(frame, "sent_on", today))
     frame = frame.filter(~nw.col("promised_days").is_null() | ~nw.col("due_on").is_null())
     frame = _with_deadlines(frame, model)
-    known = nw.when(nw.col("answered_on") < today).then(nw.col("answered_on"))
+    known = nw.when(is_before(frame, "answered_on", today)).then(nw.col("answered_on"))
     frame = frame.with_columns(answered_on=known)
     answered, due, grace = nw.col("answered_on"), nw.col("m_due"), nw.col("m_grace")
     frame = frame.with_columns(
         m_standing=case_of(
             (~nw.col("closed").is_null(), nw.col("closed")),
-            (due >= today, nw.lit("not-due")),
+            (~is_before(frame, "m_due", today), nw.lit("not-due")),
             (answered <= due, nw.lit("in-time")),
             (answered <= grace, nw.lit("in-grace")),
-            (grace >= today, nw.lit("still-open")),
+            (~is_before(frame, "m_grace", today), nw.lit("still-open")),
             otherwise=nw.lit("late"),
         )
     )
@@ -296,7 +298,8 @@ def _later(frame: Frame, day: str, number: str, result: str) -> Frame:
         nw.col(day).alias(result), m_left=case_of((working_days, working), otherwise=count).cast(nw.Int64)
     )
     for power in _POWERS:
-        digit = (nw.col("m_left") // power) % _BASE
+        # The rest of a division, in words that every engine has.
+        digit = nw.col("m_left") // power - nw.col("m_left") // (power * _BASE) * _BASE
         steps = [(digit == each, nw.col(result).dt.offset_by(f"{each * power}d").cast(dtype)) for each in range(1, _BASE)]
         frame = frame.with_columns(case_of(*steps, otherwise=nw.col(result)).alias(result))
     return frame

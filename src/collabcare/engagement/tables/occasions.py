@@ -14,7 +14,7 @@ from collabcare.engagement.model import PracticeWeight, ScoringModel
 from collabcare.engagement.tables.check import checked, like, opened
 from collabcare.engagement.tables.column import PERCENT, Column, Mistaken, Rule, Table, levels_of
 from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, PLAN_ID, closed
-from collabcare.engagement.tables.rows import case_of, check_kept, day_value, evidence_columns, without_credit
+from collabcare.engagement.tables.rows import case_of, check_kept, checked_day, evidence_columns, is_before, without_credit
 from collabcare.vocabulary import Dimension, PracticeOutcome
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def practice_evidence(
 
     check_kept(keep)
     model = ScoringModel.default() if model is None else model
-    today = day_value(as_of)
+    today = None if as_of is None else checked_day(as_of)
     frame = checked(opened(occasions), OCCASIONS, keep=keep, check=check)
     frame = frame.with_columns(o_credit=_credit(model), o_excused=_is(PracticeOutcome.EXCUSED))
     barred = nw.col("closed") == "beyond-capacity"
@@ -193,7 +193,7 @@ def practice_evidence(
     reason = case_of(
         (~reason.is_null(), reason),
         (barred, nw.col("closed")),
-        (nw.lit(value=False) if today is None else nw.col("on") >= today, nw.lit("not-due")),
+        (~is_before(frame, "on", today), nw.lit("not-due")),
         (nw.col("o_credit").is_null(), nw.lit("unreported")),
         otherwise=nw.lit(None, dtype=nw.String()),
     )

@@ -16,7 +16,7 @@ from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables.check import checked, like, opened
 from collabcare.engagement.tables.column import Column, Rule, Table
 from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, PLAN_ID, closed
-from collabcare.engagement.tables.rows import case_of, check_kept, day_value, evidence_columns, without_credit
+from collabcare.engagement.tables.rows import case_of, check_kept, checked_day, evidence_columns, is_before, without_credit
 from collabcare.vocabulary import Dimension
 
 if TYPE_CHECKING:
@@ -158,12 +158,11 @@ def rating_evidence(
 
     check_kept(keep)
     model = ScoringModel.default() if model is None else model
-    today = day_value(as_of)
+    today = None if as_of is None else checked_day(as_of)
     # What is carried along must not make two opportunities of one.
     table = attrs.evolve(RATINGS, alike=(*RATINGS.alike, *((each, _SESSION) for each in keep)))
     frame = checked(opened(ratings), table, keep=keep, check=check)
-    if today is not None:
-        frame = frame.filter(nw.col("on") < today)
+    frame = frame.filter(is_before(frame, "on", today)) if today is not None else frame
     frame = _by_household(_seen(frame), model, keep)
     reason = case_of((~nw.col("closed").is_null(), nw.col("closed")), otherwise=nw.lit(None, dtype=nw.String()))
     reason = without_credit(reason, nw.col("r_credit"), nw.col("r_open"))

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collabcare.engagement.explain import REASONS
 from collabcare.engagement.model import DIMENSIONS
+from collabcare.engagement.reasons import LEFT_OUT
 from collabcare.engagement.tables.column import Column, Table
 from collabcare.engagement.tables.common import CLOSED, HOUSEHOLD, ORGANIZATION, PLAN_ID
 from collabcare.vocabulary import Side
 
-__all__ = ["EVIDENCE", "LEFT_OUT", "SCORES"]
+__all__ = ["EVIDENCE", "LEFT_OUT_MEANINGS", "SCORES"]
 
-LEFT_OUT = {
-    "on-hold": CLOSED["on-hold"],
-    "outside-plan": CLOSED["outside-plan"],
-    "paused": CLOSED["paused"],
+_MEANINGS = {
+    **CLOSED,
     "cancelled-by-clinic": "The clinic cancelled or moved it.",
     "rescheduled": "It was moved to a session that exists, and counts there.",
     "excused": "It could not be expected, for a reason that the model accepts.",
     "open-barrier": "The family had raised a barrier that hinders it, and the clinic's answer was overdue.",
-    "beyond-capacity": CLOSED["beyond-capacity"],
-    "goal-declined": CLOSED["goal-declined"],
     "not-due": "It had not fallen due yet.",
     "still-open": "It was due, and could still be answered within grace.",
     "not-observed": "Too little could be observed to rate it.",
@@ -27,7 +24,9 @@ LEFT_OUT = {
     "duplicate": "Another report of the same occasion counts.",
     "extra": "It was done beyond what was due: no credit hangs on it.",
 }
-"""Every reason for which an opportunity is left out, with its meaning; the list is closed."""
+
+LEFT_OUT_MEANINGS = {reason: _MEANINGS[reason] for reason in LEFT_OUT}
+"""Every reason for which an opportunity is left out, with its meaning."""
 
 _SIDE = Column(
     name="side",
@@ -76,7 +75,7 @@ EVIDENCE = Table(
             kind="code",
             meaning="Why it does not count.",
             empty="It counts; credit says how much.",
-            levels=tuple(LEFT_OUT.items()),
+            levels=tuple(LEFT_OUT_MEANINGS.items()),
         ),
     ),
 )
@@ -116,7 +115,7 @@ SCORES = Table(
         Column(name="opportunities", kind="whole", meaning="How many opportunities count.", least=0),
         *(
             Column(name=f"left_out_{reason.replace('-', '_')}", kind="whole", meaning=f"How many: {meaning}", least=0)
-            for reason, meaning in LEFT_OUT.items()
+            for reason, meaning in LEFT_OUT_MEANINGS.items()
         ),
         Column(
             name="reason",

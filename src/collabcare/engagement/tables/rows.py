@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from collabcare.engagement.model import DIMENSIONS
+from collabcare.engagement.tables.check import day_literal
 from collabcare.engagement.tables.results import EVIDENCE
 from collabcare.errors import InvalidRecordError, InvalidTableError, Problem, TableProblem
 from collabcare.vocabulary import Dimension, Side
@@ -16,16 +17,23 @@ if TYPE_CHECKING:
 
     from collabcare.engagement.tables.check import Frame
 
-__all__ = ["case_of", "check_kept", "day_value", "evidence_columns", "is_one_of", "joined", "without_credit"]
+__all__ = ["case_of", "check_kept", "checked_day", "evidence_columns", "is_before", "is_one_of", "joined", "without_credit"]
 
 
-def day_value(as_of: dt.date | None) -> dt.datetime | None:
-    """Give the first moment of a day, which every engine can compare with days; refuse what is no day."""
-    if as_of is None:
-        return None
+def checked_day(as_of: dt.date) -> dt.date:
+    """Refuse what is no day."""
     if type(as_of) is not dt.date:
         raise InvalidRecordError([Problem("/as_of", "wrong-type", "give as_of as a day")])
-    return dt.datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001 -- compared with days
+    return as_of
+
+
+def is_before(frame: Frame, column: str, as_of: dt.date | None) -> nw.Expr:
+    """Tell whether a day lies before another; without the other, each does. An empty cell lies nowhere."""
+    import narwhals as nw
+
+    if as_of is None:
+        return nw.lit(value=True)
+    return nw.col(column) < day_literal(as_of, frame.collect_schema()[column])
 
 
 def check_kept(keep: Sequence[str]) -> None:

@@ -17,8 +17,9 @@ from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, ORGANIZ
 from collabcare.engagement.tables.rows import (
     case_of,
     check_kept,
-    day_value,
+    checked_day,
     evidence_columns,
+    is_before,
     is_one_of,
     joined,
     without_credit,
@@ -277,11 +278,11 @@ def attendance_evidence(
 
     check_kept(keep)
     model = ScoringModel.default() if model is None else model
-    today = day_value(as_of)
+    today = None if as_of is None else checked_day(as_of)
     frame = checked(opened(sessions), SESSIONS, keep=keep, check=check)
     there = frame.select("plan_id", nw.col("session_id").alias("moved_to"), nw.col("on").alias("moved_to_on"))
     frame = frame.join(there, on=["plan_id", "moved_to"], how="left")
-    future = nw.lit(value=False) if today is None else nw.col("on") >= today
+    future = ~is_before(frame, "on", today)
     called_off = is_one_of(nw.col("status"), [SessionStatus.CANCELLED.value, SessionStatus.MOVED.value])
     frame = frame.with_columns(
         is_future=future,
