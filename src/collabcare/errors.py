@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "CollabCareError",
@@ -72,12 +72,10 @@ class ProblemCode(enum.StrEnum):
     WRONG_REPLY = "wrong-reply"
     NOT_ON_SCALE = "not-on-scale"
     WRONG_PLAN = "wrong-plan"
-    # A table as a whole, or rows of a table.
-    MISSING_COLUMN = "missing-column"
+    # Columns and rows of a table.
     UNKNOWN_COLUMN = "unknown-column"
     WRONG_UNIT = "wrong-unit"
     NOT_A_NUMBER = "not-a-number"
-    DUPLICATE_ROW = "duplicate-row"
     DIFFERS = "differs"
     # Warnings: worth a look, never a refusal.
     NOT_AN_OCCASION = "not-an-occasion"
@@ -127,40 +125,47 @@ class Problem:
 @attrs.frozen
 class TableProblem:
     """
-    One thing that is wrong with a table, in how many rows, and what to do about it.
+    One thing that is wrong with a table, and what to do about it.
 
-    It names the column and the rule, never what stood there.
+    It names the column, the rule and the number of rows, never what stood there.
 
     Parameters
     ----------
     column
-        The column; `None` when it is about the table as a whole.
+        The name of the column; `None` where it is about the table as a whole.
     code
         The stable name of the problem, see `ProblemCode`.
     rule
         The rule that is broken, in words that say what to do.
     rows
-        In how many rows; all of them for a column that is not there.
+        How many rows break it; `None` where it is about the column as a whole.
 
     Examples
     --------
     >>> print(TableProblem("credit", "out-of-range", "give a number from 0 to 1", 3))
-    credit: out-of-range in 3 rows: give a number from 0 to 1
+    column credit: out-of-range in 3 rows: give a number from 0 to 1
     """
 
     column: str | None
     code: str
     rule: str
-    rows: int
+    rows: int | None = None
 
     def __str__(self) -> str:
-        """One line: column, code, how many rows, rule."""
-        place = "the table" if self.column is None else self.column
-        return f"{place}: {self.code} in {self.rows} row{'s' if self.rows != 1 else ''}: {self.rule}"
+        """One line: column, code, rows, rule."""
+        rows = "" if self.rows is None else f" in {self.rows} row{'s' if self.rows != 1 else ''}"
+        place = "the table" if self.column is None else f"column {self.column}"
+        return f"{place}: {self.code}{rows}: {self.rule}"
 
 
 class CollabCareError(Exception):
     """Everything that this library raises on purpose."""
+
+
+def _listed(problems: Sequence[Problem] | Sequence[TableProblem]) -> str:
+    return "\n".join(
+        [f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", *(f"  {each}" for each in problems)]
+    )
 
 
 class InvalidRecordError(CollabCareError, ValueError):
@@ -176,16 +181,11 @@ class InvalidRecordError(CollabCareError, ValueError):
 
     def __str__(self) -> str:
         """Count, then one problem a line."""
-        count = len(self.problems)
-        return "\n".join([f"{count} problem{'s' if count != 1 else ''}", *(f"  {each}" for each in self.problems)])
+        return _listed(self.problems)
 
 
 class InvalidTableError(CollabCareError, ValueError):
-    """
-    A table breaks the rules of its columns; `problems` has every one of them, and nothing was computed from it.
-
-    A row that says that something is unknown is no problem: it is left out with its reason, and counted.
-    """
+    """A table cannot be scored; `problems` has every rule that it breaks, by column and number of rows."""
 
     def __init__(self, problems: Iterable[TableProblem]) -> None:
         self.problems = tuple(problems)
@@ -193,8 +193,7 @@ class InvalidTableError(CollabCareError, ValueError):
 
     def __str__(self) -> str:
         """Count, then one problem a line."""
-        count = len(self.problems)
-        return "\n".join([f"{count} problem{'s' if count != 1 else ''}", *(f"  {each}" for each in self.problems)])
+        return _listed(self.problems)
 
 
 class _DocumentError(CollabCareError):

@@ -35,9 +35,8 @@ def _polars(columns: Columns) -> pl.DataFrame:
 
 
 def _pandas(columns: Columns) -> pd.DataFrame:
-    frame = pd.DataFrame({name: list(values) for name, values in columns.items()})
-    days = {name: "datetime64[s]" for name in ("on", "since", "until") if name in frame}
-    return frame.astype(days | {name: "float64" for name in ("credit", "weight") if name in frame})
+    types = dict.fromkeys(("on", "since", "until"), "datetime64[s]") | dict.fromkeys(("credit", "weight"), "float64")
+    return pd.DataFrame({name: pd.Series(list(each), dtype=types.get(name, "str")) for name, each in columns.items()})
 
 
 def _duckdb(columns: Columns) -> duckdb.DuckDBPyRelation:

@@ -48,10 +48,10 @@ def test_nothing_is_wrong_with_the_right_ones(name):
 NAN = float("nan")
 WRONG = [
     # Columns.
-    ("sessions", right()["sessions"].drop("on"), [("on", "missing-column", 4)]),
-    ("sessions", right()["sessions"].drop("plan_id", "status"), [("plan_id", "missing-column", 4), ("status", "missing-column", 4)]),
+    ("sessions", right()["sessions"].drop("on"), [("on", "missing", 4)]),
+    ("sessions", right()["sessions"].drop("plan_id", "status"), [("plan_id", "missing", 4), ("status", "missing", 4)]),
     ("sessions", right()["sessions"].rename({"cancelled_by": "canceled_by"}), [("canceled_by", "unknown-column", 4)]),
-    ("sessions", right()["sessions"].head(0).drop("on"), [("on", "missing-column", 0)]),
+    ("sessions", right()["sessions"].head(0).drop("on"), [("on", "missing", 0)]),
     # Types.
     ("sessions", with_columns("sessions", on=["2026-09-07"] * 4), [("on", "wrong-type", 4)]),
     ("sessions", with_columns("sessions", on=[dt.datetime(2026, 9, 7, 9, 30)] + [dt.datetime(2026, 9, 8)] * 3), [("on", "wrong-type", 1)]),
@@ -79,8 +79,8 @@ WRONG = [
     ("occasions", with_columns("occasions", done_share=[None, 25.0, None, None]), [("done_share", "wrong-unit", 1)]),
     ("occasions", with_columns("occasions", done_share=[None, -0.25, None, None]), [("done_share", "out-of-range", 1)]),
     # Rows.
-    ("sessions", with_columns("sessions", session_id=["s1", "s1", "s1", "s2"]), [("session_id", "duplicate-row", 2)]),
-    ("occasions", with_columns("occasions", occasion_id=["o", "o", "o", "o"]), [("occasion_id", "duplicate-row", 4)]),
+    ("sessions", with_columns("sessions", session_id=["s1", "s1", "s1", "s2"]), [("session_id", "duplicate-id", 2)]),
+    ("occasions", with_columns("occasions", occasion_id=["o", "o", "o", "o"]), [("occasion_id", "duplicate-id", 4)]),
     ("ratings", with_columns("ratings", on=[dt.date(2026, 9, 7), dt.date(2026, 9, 8)] + [dt.date(2026, 9, 14)] * 2), [("on", "differs", 2)]),
     ("occasions", with_columns("occasions", done_share=[0.5, 0.25, 0.5, None]), [("done_share", "needs", 2)]),
     ("sessions", with_columns("sessions", moved_by=["clinic"] * 4), [("moved_by", "needs", 4)]),
@@ -106,7 +106,7 @@ def test_all_problems_come_at_once_in_the_order_of_the_columns():
     table = table.with_columns(site=pl.lit("north"))
     assert problems("sessions", table) == [
         ("plan_id", "missing", 1),
-        ("session_id", "missing-column", 4),
+        ("session_id", "missing", 4),
         ("on", "wrong-type", 4),
         ("status", "unknown-code", 1),
         ("scheduled_minutes", "wrong-unit", 1),
@@ -136,7 +136,7 @@ def test_other_columns_go_along_when_they_are_named():
     table = right()["sessions"].with_columns(site=pl.lit("north"))
     assert problems("sessions", table, keep=["site"]) == []
     assert set(attendance_evidence(table, keep=["site"])["site"]) == {"north"}
-    assert problems("sessions", right()["sessions"], keep=["site"]) == [("site", "missing-column", 4)]
+    assert problems("sessions", right()["sessions"], keep=["site"]) == [("site", "missing", 4)]
     assert problems("sessions", right()["sessions"], keep=["on"]) == [("on", "duplicate", 0)]
 
 

@@ -46,7 +46,7 @@ def score_evidence(  # noqa: PLR0913 -- each is a question of its own
     force: Frame | None = None
     if agreed is not None:
         force = nw.from_native(cast("Any", agreed))
-        force = force.lazy() if given.implementation.is_polars() else force
+        force = readable(force.lazy() if given.implementation.is_polars() else force, by, agreed=True)
     keys = [*by, START] if every is not None else [*by]
     found = sums(table, by, windows, half_life)
     groups = groups_of(found, force, by, windows)

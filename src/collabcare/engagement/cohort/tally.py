@@ -65,7 +65,10 @@ def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days
         (weight * credit).alias("wc"),
         credit.alias("c"),
     )
-    return rows.group_by(keys).agg(nw.len().alias("n"), *(nw.col(name).sum() for name in _SUMS[1:]))
+    found = rows.group_by(keys).agg(nw.len().alias("n"), *(nw.col(name).sum() for name in _SUMS[1:]))
+    schema = found.collect_schema()
+    other = [name for name in ("dimension", "reason") if not isinstance(schema[name], nw.String)]
+    return found.with_columns(nw.col(name).cast(nw.String) for name in other) if other else found
 
 
 def dimensions_of(frame: Frame, model: ScoringModel) -> Frame:

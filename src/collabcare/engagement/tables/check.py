@@ -87,7 +87,7 @@ def checked(frame: Frame, table: Table, *, keep: Sequence[str] = (), check: bool
     for each in table.columns:
         if each.name not in schema:
             if each.required:
-                found.everywhere(each.name, "missing-column", f"add the column: {_small(each.meaning)}")
+                found.everywhere(each.name, "missing", f"add the column: {_small(each.meaning)}")
         elif each.name not in usable:
             found.count(each.name, "wrong-type", _WANTED[each.kind], _is_given(each.name))
             if each.empty is None and each.required:
@@ -117,6 +117,7 @@ class _Findings:
     def __init__(self, frame: Frame, schema: dict[str, DType]) -> None:
         self.frame, self.schema = frame, schema
         self._asked: list[tuple[str, str, str, nw.Expr]] = []
+        self._certain: set[int] = set()
 
     def count(self, column: str, code: str, rule: str, where: nw.Expr) -> None:
         import narwhals as nw
@@ -128,19 +129,19 @@ class _Findings:
     def everywhere(self, column: str, code: str, rule: str) -> None:
         import narwhals as nw
 
+        # A column that is missing from a table without rows is missing all the same.
+        self._certain.add(len(self._asked))
         self._asked.append((column, code, rule, nw.len()))
 
     def problems(self) -> list[TableProblem]:
-        # A column that is missing from a table without rows is missing all the same.
         if not self._asked:
             return []
         asked = [each.alias(f"n{position}") for position, (_, _, _, each) in enumerate(self._asked)]
         counts = self.frame.select(*asked).collect().row(0)
-        whole = {"missing-column", "unknown-column"}
         return [
             TableProblem(column, code, rule, int(rows or 0))
-            for (column, code, rule, _), rows in zip(self._asked, counts, strict=True)
-            if rows or code in whole
+            for position, ((column, code, rule, _), rows) in enumerate(zip(self._asked, counts, strict=True))
+            if rows or position in self._certain
         ]
 
 
@@ -151,7 +152,7 @@ def _look_at_names(found: _Findings, table: Table, keep: Sequence[str]) -> None:
     known = set(table.names)
     for name in keep:
         if name not in found.schema:
-            found.everywhere(name, "missing-column", "keep= names it: add the column, or do not keep it")
+            found.everywhere(name, "missing", "keep= names it: add the column, or do not keep it")
     for name in found.schema:
         if name not in known and name not in keep:
             near = difflib.get_close_matches(name, known - set(found.schema), 1, 0.75)
@@ -320,7 +321,7 @@ def _shared_keys(frame: Frame, table: Table, usable: set[str]) -> list[TableProb
         rows = _total(counted.filter(nw.col("n") > 1))
         if rows:
             names = " and ".join(table.key)
-            problems.append(TableProblem(table.key[-1], "duplicate-row", f"let no two rows share {names}", rows))
+            problems.append(TableProblem(table.key[-1], "duplicate-id", f"let no two rows share {names}", rows))
     for name, shared in table.alike:
         if usable.issuperset((name, *shared)):
             each = frame.group_by(*shared).agg(nw.len().alias("n"), nw.col(name).n_unique().alias("different"))
