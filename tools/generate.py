@@ -13,12 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from collabcare.interchange.schema import NAMES, schema_text
+from tools.codebook_page import codebook_page
 from tools.model_page import model_page
 from tools.records_page import records_page
 
 ROOT = Path(__file__).parent.parent
 
 GENERATED: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("docs/reference/codebook.md", codebook_page),
     ("docs/reference/model-partnership-1.md", model_page),
     ("docs/reference/records.md", records_page),
     *((f"src/collabcare/interchange/schemas/v1/{name}.json", partial(schema_text, name)) for name in NAMES),

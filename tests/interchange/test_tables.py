@@ -27,7 +27,24 @@ from collabcare.interchange.tables import (
 from tests.lib.bad_tables import right
 from tests.lib.engines import ENGINES
 
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "－1", "＠x", "\0=1", "'=1", "'", "''"]
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "\0=1",
+    "'=1",
+    "'",
+    "''",
+]
 
 
 @given(st.text() | st.sampled_from(FORMULAS))
@@ -48,7 +65,7 @@ def test_other_cells_stay_as_they_are(cell):
 
 def evidence():
     table = right()["sessions"].with_columns(
-        plan_id=pl.Series(["=f1", "-f1", "'f2", "f2"]), session_id=pl.Series(["s1", "s2", "s3", "s,\"4"])
+        plan_id=pl.Series(["=f1", "-f1", "'f2", "f2"]), session_id=pl.Series(["s1", "s2", "s3", 's,"4'])
     )
     return attendance_evidence(table)
 

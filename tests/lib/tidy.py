@@ -143,8 +143,8 @@ def _ratings(case: Case, meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def _occasions(case: Case) -> list[dict[str, Any]]:
-    matched = matches(case, reports(case, home_practice._worth(case)))  # noqa: SLF001 -- which report goes first
-    logs = home_practice._Logs(case)  # noqa: SLF001 -- which days are covered
+    matched = matches(case, reports(case, home_practice._worth(case)))
+    logs = home_practice._Logs(case)
     beyond = {
         each.opportunity_id
         for each in home_practice.collect(case)
@@ -178,7 +178,7 @@ def _occasions(case: Case) -> list[dict[str, Any]]:
 def _messages(case: Case, asked_by: Side) -> list[dict[str, Any]]:
     """Give a row for each request; its last days are told only where a pause or a closed clinic moves them."""
     module = communication if asked_by == Side.CLINIC else responsiveness
-    dimension = module._THIS  # noqa: SLF001 -- the dimension of the module
+    dimension = module._THIS
     rests = bool(case.plan.pauses or case.plan.closed_on)
     rows = []
     for request in _requests_of(case, module):
@@ -225,7 +225,7 @@ def _requests_of(case: Case, module: Any) -> list[Request]:
 
     kept, module.requests = module.requests, listen
     try:
-        list(module._requests(case) if module is communication else module.collect(case))  # noqa: SLF001
+        list(module._requests(case) if module is communication else module.collect(case))
     finally:
         module.requests = kept
     return heard

@@ -22,6 +22,8 @@ MODULES = [
     "collabcare.plans",
     "collabcare.journal",
     "collabcare.engagement",
+    "collabcare.engagement.cohort",
+    "collabcare.interchange.tables",
     "collabcare.testing",
     "collabcare.vocabulary",
     "collabcare.errors",

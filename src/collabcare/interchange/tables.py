@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import importlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, cast
 
 from collabcare.engagement.tables import TABLES
 from collabcare.engagement.tables.codebook import codebook, codebook_markdown
 from collabcare.engagement.tables.column import Column, Table
 from collabcare.errors import InvalidTableError, TableProblem, UnknownReferenceError
 from collabcare.interchange.cells import plain, safe
-
-if TYPE_CHECKING:
-    import narwhals as nw
-    import pyarrow as pa
 
 __all__ = [
     "TABLES",
@@ -58,8 +55,8 @@ def write_csv(table: object, path: str | Path) -> None:
     Notes
     -----
     Days are written `2026-09-07`, flags `true` and `false`; an empty cell means that there is nothing. Text, names of
-    columns too, that a spreadsheet would take for a formula, or that begins with an apostrophe, has an apostrophe before
-    it; `read_csv` takes it away again. Numbers are never touched.
+    columns too, that a spreadsheet would take for a formula, or that begins with an apostrophe, has an apostrophe
+    before it; `read_csv` takes it away again. Numbers are never touched.
     """
     found = _arrow(table)
     with Path(path).open("w", encoding="utf-8", newline="") as file:
@@ -70,7 +67,7 @@ def write_csv(table: object, path: str | Path) -> None:
             writer.writerows(zip(*columns, strict=True))
 
 
-def read_csv(path: str | Path, table: str, *, backend: Backend = "polars") -> Any:  # noqa: ANN401 -- as many kinds as engines
+def read_csv(path: str | Path, table: str, *, backend: Backend = "polars") -> Any:
     """
     Read a CSV file as one of the tables, each column with the type that its codebook says.
 
@@ -102,8 +99,8 @@ def read_csv(path: str | Path, table: str, *, backend: Backend = "polars") -> An
     Needs pyarrow. It only reads. What the cells say is checked when evidence is made of them.
     """
     import narwhals as nw
-    import pyarrow as pa
 
+    pa = _arrow_module("pyarrow")
     definition = next((each for each in TABLES if each.name == table), None)
     if definition is None:
         raise UnknownReferenceError(f"give one of the tables: {', '.join(each.name for each in TABLES)}")
@@ -143,6 +140,14 @@ _AS = {
 }
 
 
+_READ: dict[str, Callable[[str], object]] = {
+    "day": dt.date.fromisoformat,
+    "number": float,
+    "whole": int,
+    "flag": lambda text: _FLAGS[text.lower()],
+}
+
+
 def _column(table: Table, name: str) -> Column | None:
     return next((each for each in table.columns if each.name == name), None)
 
@@ -152,9 +157,8 @@ def _kind(table: Table, name: str) -> str:
     return "text" if column is None else column.kind
 
 
-def _dtype(table: Table, name: str) -> pa.DataType:
-    import pyarrow as pa
-
+def _dtype(table: Table, name: str) -> Any:
+    pa = _arrow_module("pyarrow")
     types = {"day": pa.date32(), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_()}
     return types.get(_kind(table, name), pa.string())
 
@@ -162,12 +166,7 @@ def _dtype(table: Table, name: str) -> pa.DataType:
 def _cells(column: Column | None, texts: Sequence[str]) -> tuple[list[object], int]:
     """Read the cells of a column, and count those that cannot be read."""
     kind = "text" if column is None else column.kind
-    read: Callable[[str], object] = {
-        "day": dt.date.fromisoformat,
-        "number": float,
-        "whole": int,
-        "flag": lambda text: _FLAGS[text.lower()],
-    }.get(kind, plain)
+    read = _READ.get(kind, plain)
     found: list[object] = []
     wrong = 0
     for text in texts:
@@ -218,8 +217,7 @@ def write_parquet(table: object, path: str | Path, name: str) -> None:
     The metadata of the file has the Table Schema under `collabcare-codebook`, and each column its description; other
     columns go along without one. `parquet_codebook` reads it, and any reader of Parquet can. Needs pyarrow.
     """
-    import pyarrow.parquet
-
+    parquet = _arrow_module("pyarrow.parquet")
     described = codebook(name)
     found = _arrow(table)
     fields = [
@@ -229,7 +227,7 @@ def write_parquet(table: object, path: str | Path, name: str) -> None:
     schema = found.schema.with_metadata({**(found.schema.metadata or {}), _KEY: json.dumps(described).encode()})
     for position, field in enumerate(fields):
         schema = schema.set(position, field)
-    pyarrow.parquet.write_table(found.cast(schema), Path(path))
+    parquet.write_table(found.cast(schema), Path(path))
 
 
 def parquet_codebook(path: str | Path) -> dict[str, Any]:
@@ -253,25 +251,30 @@ def parquet_codebook(path: str | Path) -> dict[str, Any]:
     UnknownReferenceError
         When it carries none.
     """
-    import pyarrow.parquet
-
-    carried = (pyarrow.parquet.read_schema(Path(path)).metadata or {}).get(_KEY)
+    parquet = _arrow_module("pyarrow.parquet")
+    metadata: dict[bytes, bytes] = parquet.read_schema(Path(path)).metadata or {}
+    carried = metadata.get(_KEY)
     if carried is None:
         raise UnknownReferenceError("give a file that write_parquet wrote")
     found: dict[str, Any] = json.loads(carried)
     return found
 
 
-def _described(schema: pa.Schema, name: str) -> Iterator[tuple[pa.Field, Column | None]]:
+def _arrow_module(name: str) -> Any:
+    """Load pyarrow, which has no types and is not needed for anything else here."""
+    return importlib.import_module(name)
+
+
+def _described(schema: Any, name: str) -> Iterator[tuple[Any, Column | None]]:
     definition = next(each for each in TABLES if each.name == name)
     for field in schema:
         yield field, _column(definition, field.name)
 
 
-def _arrow(table: object) -> pa.Table:
+def _arrow(table: object) -> Any:
     """Take a table of any engine as Arrow; in pandas a missing number is no NaN but nothing."""
     import narwhals as nw
 
-    given: Any = nw.from_native(table)  # type: ignore[call-overload]
-    found: pa.Table = (given.collect(backend="pyarrow") if isinstance(given, nw.LazyFrame) else given).to_arrow()
-    return found
+    given: Any = nw.from_native(cast("Any", table))
+    collected: Any = given.collect(backend="pyarrow") if isinstance(given, nw.LazyFrame) else given
+    return collected.to_arrow()

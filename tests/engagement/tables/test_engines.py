@@ -58,7 +58,7 @@ def rows(table):
     made = nw.from_native(table)
     found = []
     for row in (made.collect() if isinstance(made, nw.LazyFrame) else made).rows(named=True):
-        cells = {key: None if each is None or each is pd.NaT or each != each else each for key, each in row.items()}
+        cells = {key: None if pd.isna(each) else each for key, each in row.items()}
         cells["on"] = cells["on"].date() if isinstance(cells["on"], dt.datetime) else cells["on"]
         found.append(cells)
     return sorted(found, key=lambda row: (row["plan_id"], row["dimension"], row["opportunity_id"]))

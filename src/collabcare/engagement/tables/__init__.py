@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collabcare.engagement.tables.attendance import attendance_evidence
 from collabcare.engagement.tables.messages import MESSAGES, message_evidence
 from collabcare.engagement.tables.occasions import OCCASIONS, practice_evidence
 from collabcare.engagement.tables.ratings import RATINGS, rating_evidence
 from collabcare.engagement.tables.results import EVIDENCE, SCORES
-from collabcare.engagement.tables.sessions import SESSIONS, attendance_evidence
+from collabcare.engagement.tables.sessions import SESSIONS
 
 __all__ = [
     "TABLES",

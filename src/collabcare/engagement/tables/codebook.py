@@ -30,8 +30,8 @@ def codebook(table: str | None = None) -> dict[str, object]:
     Parameters
     ----------
     table
-        `"sessions"`, `"occasions"`, `"ratings"` or `"messages"` (what you bring), `"evidence"` or `"scores"` (what comes
-        out); without it, all of them.
+        `"sessions"`, `"occasions"`, `"ratings"` or `"messages"` (what you bring), `"evidence"` or `"scores"` (what
+        comes out); without it, all of them.
 
     Returns
     -------
@@ -107,9 +107,8 @@ def _field(column: Column) -> dict[str, object]:
     constraints: dict[str, object] = {}
     if column.empty is None:
         constraints["required"] = True
-    for name, bound in (("minimum", column.least), ("exclusiveMinimum", column.above), ("maximum", column.most)):
-        if bound is not None:
-            constraints[name] = bound
+    bounds = {"minimum": column.least, "exclusiveMinimum": column.above, "maximum": column.most}
+    constraints |= {name: bound for name, bound in bounds.items() if bound is not None}
     if column.levels:
         constraints["enum"] = [level for level, _ in column.levels]
     field: dict[str, object] = {
@@ -137,8 +136,15 @@ def _section(table: Table) -> Iterator[str]:
     yield from (f"A row is {table.row}. No two rows share {' and '.join(f'`{each}`' for each in table.key)}.", "")
     yield from ("| column | type | needed | range | meaning | an empty cell |", "| --- | --- | --- | --- | --- | --- |")
     for each in table.columns:
-        needed = "yes" if each.required else "no"
-        yield f"| `{each.name}` | {_type(each)} | {needed} | {_range(each)} | {each.meaning} | {each.empty or 'not allowed'} |"
+        cells = (
+            f"`{each.name}`",
+            _type(each),
+            "yes" if each.required else "no",
+            _range(each),
+            each.meaning,
+            each.empty or "not allowed",
+        )
+        yield f"| {' | '.join(cells)} |"
     yield ""
     for each in table.columns:
         if each.levels:

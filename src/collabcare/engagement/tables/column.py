@@ -6,7 +6,7 @@ Nothing states a bound of a column twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -97,21 +97,21 @@ class Rule:
     column
         The column that is named when it is broken.
     reads
-        All columns that it reads, in the order in which `broken` takes them. Where one is of a wrong kind, or missing
-        though required, the rule is skipped; an optional one that is not there is empty.
+        All columns that it reads. Where one is of a wrong kind, or missing though required, the rule is skipped; an
+        optional one that is not there is empty.
     code
         The code of the problem.
     text
         What to do.
     broken
-        Makes the expression that is true in a row which breaks it, from the expressions of `reads`.
+        Makes the expression that is true in a row which breaks it, from those of `reads` by name.
     """
 
     column: str
     reads: tuple[str, ...]
     code: str
     text: str
-    broken: Callable[..., nw.Expr]
+    broken: Callable[[Mapping[str, nw.Expr]], nw.Expr]
 
 
 @attrs.frozen(kw_only=True)

@@ -27,10 +27,9 @@ from collabcare.engagement.tables.rows import (
 from collabcare.vocabulary import DayCount, Dimension, Side
 
 if TYPE_CHECKING:
-    import narwhals as nw
     from narwhals.typing import IntoFrameT
 
-    from collabcare.engagement.tables.check import Frame
+    from collabcare.engagement.tables.kinds import Frame
 
 __all__ = ["MESSAGES", "message_evidence"]
 
@@ -106,33 +105,32 @@ MESSAGES = Table(
             ("answered_on", "sent_on"),
             "date-order",
             "let answered_on not be before sent_on",
-            lambda answered, sent: answered < sent,
+            lambda cell: cell["answered_on"] < cell["sent_on"],
         ),
         Rule(
             "due_on",
             ("due_on", "sent_on"),
             "date-order",
             "let due_on not be before sent_on",
-            lambda due, sent: due < sent,
+            lambda cell: cell["due_on"] < cell["sent_on"],
         ),
         Rule(
             "due_on",
             ("due_on", "promised_days", "grace_on"),
             "needs",
             "give promised_days or grace_on too, so that it is known how long grace lasts",
-            lambda due, promised, grace: ~due.is_null() & promised.is_null() & grace.is_null(),
+            lambda cell: ~cell["due_on"].is_null() & cell["promised_days"].is_null() & cell["grace_on"].is_null(),
         ),
         Rule(
             "grace_on",
             ("grace_on", "due_on"),
             "date-order",
             "let grace_on not be before due_on",
-            lambda grace, due: grace < due,
+            lambda cell: cell["grace_on"] < cell["due_on"],
         ),
     ),
     unknown=(
-        "which messages belong to one request, and which are none (reminders, times and places): put them together "
-        "before",
+        "which messages belong to one request, and which are none (reminders, times and places): sort that out before",
         "pauses and the days on which the clinic is closed, unless due_on and grace_on say them",
         "the intervals of a family's own news and of its practice log, which also are evidence of communication",
         "holds, the plan's first and last day and open barriers, unless closed and open_barrier say them",
@@ -140,7 +138,7 @@ MESSAGES = Table(
 )
 
 
-def message_evidence(  # noqa: PLR0913 -- each is a question of its own
+def message_evidence(
     messages: IntoFrameT,
     *,
     as_of: dt.date,
@@ -190,21 +188,23 @@ def message_evidence(  # noqa: PLR0913 -- each is a question of its own
     the due day is over, `still-open` until grace is over.
 
     What a table cannot know: which messages belong to one request, and which are none; pauses and days on which the
-    clinic is closed, unless `due_on` and `grace_on` say them; the family's own news and its log, which are also evidence
-    of communication where they were agreed.
+    clinic is closed, unless `due_on` and `grace_on` say them; the family's own news and its log, which are also
+    evidence of communication where they were agreed.
 
     Examples
     --------
     >>> import datetime as dt
     >>> import polars as pl
-    >>> messages = pl.DataFrame({
-    ...     "plan_id": "f01",
-    ...     "message_id": ["m1", "m2", "m3"],
-    ...     "asked_by": ["clinic", "family", "family"],
-    ...     "sent_on": [dt.date(2026, 9, 8), dt.date(2026, 9, 10), dt.date(2026, 9, 29)],
-    ...     "promised_days": [3, 2, 2],
-    ...     "answered_on": [dt.date(2026, 9, 9), dt.date(2026, 9, 13), None],
-    ... })
+    >>> messages = pl.DataFrame(
+    ...     {
+    ...         "plan_id": "f01",
+    ...         "message_id": ["m1", "m2", "m3"],
+    ...         "asked_by": ["clinic", "family", "family"],
+    ...         "sent_on": [dt.date(2026, 9, 8), dt.date(2026, 9, 10), dt.date(2026, 9, 29)],
+    ...         "promised_days": [3, 2, 2],
+    ...         "answered_on": [dt.date(2026, 9, 9), dt.date(2026, 9, 13), None],
+    ...     }
+    ... )
     >>> evidence = message_evidence(messages, as_of=dt.date(2026, 10, 1))
     >>> for row in evidence.select("source", "dimension", "on", "credit", "reason").sort("source").rows():
     ...     print(*row)
@@ -300,6 +300,8 @@ def _later(frame: Frame, day: str, number: str, result: str) -> Frame:
     for power in _POWERS:
         # The rest of a division, in words that every engine has.
         digit = nw.col("m_left") // power - nw.col("m_left") // (power * _BASE) * _BASE
-        steps = [(digit == each, nw.col(result).dt.offset_by(f"{each * power}d").cast(dtype)) for each in range(1, _BASE)]
+        steps = [
+            (digit == each, nw.col(result).dt.offset_by(f"{each * power}d").cast(dtype)) for each in range(1, _BASE)
+        ]
         frame = frame.with_columns(case_of(*steps, otherwise=nw.col(result)).alias(result))
     return frame

@@ -14,7 +14,14 @@ from collabcare.engagement.model import PracticeWeight, ScoringModel
 from collabcare.engagement.tables.check import checked, like, opened
 from collabcare.engagement.tables.column import PERCENT, Column, Mistaken, Rule, Table, levels_of
 from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, PLAN_ID, closed
-from collabcare.engagement.tables.rows import case_of, check_kept, checked_day, evidence_columns, is_before, without_credit
+from collabcare.engagement.tables.rows import (
+    case_of,
+    check_kept,
+    checked_day,
+    evidence_columns,
+    is_before,
+    without_credit,
+)
 from collabcare.vocabulary import Dimension, PracticeOutcome
 
 if TYPE_CHECKING:
@@ -93,12 +100,14 @@ OCCASIONS = Table(
             ("done_share", "outcome"),
             "needs",
             "give a share only where the outcome is partly",
-            lambda share, outcome: ~share.is_null() & (outcome.is_null() | (outcome != PracticeOutcome.PARTLY.value)),
+            lambda cell: (
+                ~cell["done_share"].is_null()
+                & (cell["outcome"].is_null() | (cell["outcome"] != PracticeOutcome.PARTLY.value))
+            ),
         ),
     ),
     unknown=(
-        "which report belongs to which occasion: match them before, a report to the occasion of its day, else to one "
-        "within a day of it in the same week",
+        "which report belongs to which occasion: match them before, by the day, else to one a day off in the same week",
         "what was done beyond what was due: it earns nothing, so leave it out",
         "when more was asked than the family had agreed to: say beyond-capacity in closed",
         "in which home the child was, pauses, declined goals and open barriers, unless the table says them",
@@ -118,8 +127,8 @@ def practice_evidence(
     Make evidence of practice at home (family) from a table of occasions.
 
     It says how much practice happened, as the family reports it; not how hard the family tried. Silence is not "not
-    done": an occasion without an outcome is left out as unreported, with its weight, and the score says how far it could
-    move the result.
+    done": an occasion without an outcome is left out as unreported, with its weight, and the score says how far it
+    could move the result.
 
     Parameters
     ----------
@@ -162,15 +171,19 @@ def practice_evidence(
     --------
     >>> import datetime as dt
     >>> import polars as pl
-    >>> occasions = pl.DataFrame({
-    ...     "plan_id": "f01",
-    ...     "occasion_id": ["o1", "o2", "o3"],
-    ...     "assignment_id": "reading",
-    ...     "on": [dt.date(2026, 9, 7), dt.date(2026, 9, 9), dt.date(2026, 9, 11)],
-    ...     "outcome": ["done", "partly", None],
-    ...     "occasions_a_week": 3,
-    ... })
-    >>> for row in practice_evidence(occasions).select("opportunity_id", "credit", "reason").sort("opportunity_id").rows():
+    >>> occasions = pl.DataFrame(
+    ...     {
+    ...         "plan_id": "f01",
+    ...         "occasion_id": ["o1", "o2", "o3"],
+    ...         "assignment_id": "reading",
+    ...         "on": [dt.date(2026, 9, 7), dt.date(2026, 9, 9), dt.date(2026, 9, 11)],
+    ...         "outcome": ["done", "partly", None],
+    ...         "occasions_a_week": 3,
+    ...     }
+    ... )
+    >>> for row in (
+    ...     practice_evidence(occasions).select("opportunity_id", "credit", "reason").sort("opportunity_id").rows()
+    ... ):
     ...     print(*row)
     o1 1.0 None
     o2 0.5 None

@@ -16,13 +16,20 @@ from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables.check import checked, like, opened
 from collabcare.engagement.tables.column import Column, Rule, Table
 from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, PLAN_ID, closed
-from collabcare.engagement.tables.rows import case_of, check_kept, checked_day, evidence_columns, is_before, without_credit
+from collabcare.engagement.tables.rows import (
+    case_of,
+    check_kept,
+    checked_day,
+    evidence_columns,
+    is_before,
+    without_credit,
+)
 from collabcare.vocabulary import Dimension
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from collabcare.engagement.tables.check import Frame
+    from collabcare.engagement.tables.kinds import Frame
 
 __all__ = ["RATINGS", "rating_evidence"]
 
@@ -65,22 +72,23 @@ RATINGS = Table(
             ("lowest", "highest"),
             "out-of-range",
             "let highest be more than lowest",
-            lambda lowest, highest: highest <= lowest,
+            lambda cell: cell["highest"] <= cell["lowest"],
         ),
         Rule(
             "rating",
             ("rating", "lowest", "highest"),
             "out-of-range",
             "let rating lie from lowest to highest",
-            lambda rating, lowest, highest: (
-                ~rating.is_null() & (lowest < highest) & ((rating < lowest) | (rating > highest))
+            lambda cell: (
+                ~cell["rating"].is_null()
+                & (cell["lowest"] < cell["highest"])
+                & ((cell["rating"] < cell["lowest"]) | (cell["rating"] > cell["highest"]))
             ),
         ),
     ),
     unknown=(
-        "sessions in which a caregiver came and nothing was rated: give at least a row with an empty rating, or they are "
-        "not counted as not observed",
-        "who was expected and came: leave out the ratings of caregivers who were not expected, or give them the role other",
+        "a session in which a caregiver came and nothing was rated: give a row with an empty rating to have it seen",
+        "who was expected and came: give caregivers who were not expected the role other, or leave their ratings out",
         "pauses, holds and open barriers, unless closed and open_barrier say them",
     ),
 )
@@ -139,16 +147,18 @@ def rating_evidence(
     --------
     >>> import datetime as dt
     >>> import polars as pl
-    >>> ratings = pl.DataFrame({
-    ...     "plan_id": "f01",
-    ...     "session_id": ["s1", "s1", "s2", "s2", "s2"],
-    ...     "on": [dt.date(2026, 9, 8)] * 2 + [dt.date(2026, 9, 15)] * 3,
-    ...     "participant": "parent",
-    ...     "item": ["asks", "plans", "asks", "plans", "shares"],
-    ...     "rating": [5, 3, 4, None, None],
-    ...     "lowest": 1,
-    ...     "highest": 5,
-    ... })
+    >>> ratings = pl.DataFrame(
+    ...     {
+    ...         "plan_id": "f01",
+    ...         "session_id": ["s1", "s1", "s2", "s2", "s2"],
+    ...         "on": [dt.date(2026, 9, 8)] * 2 + [dt.date(2026, 9, 15)] * 3,
+    ...         "participant": "parent",
+    ...         "item": ["asks", "plans", "asks", "plans", "shares"],
+    ...         "rating": [5, 3, 4, None, None],
+    ...         "lowest": 1,
+    ...         "highest": 5,
+    ...     }
+    ... )
     >>> for row in rating_evidence(ratings).select("source", "credit", "reason").sort("source").rows():
     ...     print(*row)
     s1 0.75 None

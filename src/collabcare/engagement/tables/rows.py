@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from collabcare.engagement.model import DIMENSIONS
-from collabcare.engagement.tables.check import day_literal
+from collabcare.engagement.tables.kinds import day_literal
 from collabcare.engagement.tables.results import EVIDENCE
 from collabcare.errors import InvalidRecordError, InvalidTableError, Problem, TableProblem
 from collabcare.vocabulary import Dimension, Side
@@ -15,9 +15,18 @@ from collabcare.vocabulary import Dimension, Side
 if TYPE_CHECKING:
     import narwhals as nw
 
-    from collabcare.engagement.tables.check import Frame
+    from collabcare.engagement.tables.kinds import Frame
 
-__all__ = ["case_of", "check_kept", "checked_day", "evidence_columns", "is_before", "is_one_of", "joined", "without_credit"]
+__all__ = [
+    "case_of",
+    "check_kept",
+    "checked_day",
+    "evidence_columns",
+    "is_before",
+    "is_one_of",
+    "joined",
+    "without_credit",
+]
 
 
 def checked_day(as_of: dt.date) -> dt.date:
@@ -89,8 +98,18 @@ def evidence_columns(  # noqa: PLR0913 -- each is a column of its own
         A checked table, with `plan_id`, `household` and, for the clinic side, `organization`.
     dimension
         What it is evidence of; it says which side's.
-    on, credit, reason, source, opportunity_id, weight
-        Expressions over the table; a weight of 1 unless given.
+    on
+        The day.
+    credit
+        The credit, wherever there is one.
+    reason
+        Why it does not count; nothing where it does.
+    source
+        The record that made the opportunity.
+    opportunity_id
+        Its name.
+    weight
+        What it weighs; 1 unless given.
     keep
         Columns that go along.
 
