@@ -16,6 +16,7 @@ from collabcare.interchange.schema import NAMES, schema_text
 from tools.codebook_page import codebook_page
 from tools.model_page import model_page
 from tools.records_page import records_page
+from tools.redcap_export import redcap_export
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,6 +24,7 @@ GENERATED: tuple[tuple[str, Callable[[], str]], ...] = (
     ("docs/reference/codebook.md", codebook_page),
     ("docs/reference/model-partnership-1.md", model_page),
     ("docs/reference/records.md", records_page),
+    ("docs/tutorials/data/redcap-export.csv", redcap_export),
     *((f"src/collabcare/interchange/schemas/v1/{name}.json", partial(schema_text, name)) for name in NAMES),
 )
 """Each file, from the top of the checkout, and the function that gives its text."""

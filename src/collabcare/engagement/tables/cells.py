@@ -24,7 +24,7 @@ WANTED = {
     "id": "give ids as text or whole numbers",
     "code": "give the codes of this column as text",
     "text": "give text",
-    "day": "give days (a date column, not text, and no time zone); in pandas pd.to_datetime, in polars str.to_date",
+    "day": "give days: a column of dates, not text, without a time zone (pandas.to_datetime, polars str.to_date)",
     "number": "give numbers, not text",
     "whole": "give whole numbers, not text",
     "flag": "give true or false",
