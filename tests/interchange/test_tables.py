@@ -104,11 +104,11 @@ def test_a_table_that_was_written_is_read_with_its_types(name, backend, tmp_path
 
 def test_cells_that_cannot_be_read_are_counted_by_column(tmp_path):
     file = tmp_path / "t.csv"
-    file.write_text("on,scheduled_minutes,plan_id\n07/09/2026,45 min,zqx\n2026-09-08,45,a\n08/09/26,,b\n")
+    file.write_text("on,scheduled_minutes,plan_id\n07/09/2026,45 min,zqx\n2026-09-08,4_5,a\n08/09/26,,b\n")
     with pytest.raises(InvalidTableError) as caught:
         read_csv(file, "sessions")
     found = [(each.column, each.code, each.rows) for each in caught.value.problems]
-    assert found == [("on", "wrong-format", 2), ("scheduled_minutes", "wrong-format", 1)]
+    assert found == [("on", "wrong-format", 2), ("scheduled_minutes", "wrong-format", 2)]
     assert "zqx" not in str(caught.value)
     assert "07/09" not in str(caught.value)
 
@@ -165,6 +165,14 @@ def test_scores_have_the_columns_and_types_of_their_codebook():
     fields = codebook("scores")["fields"]
     assert found.columns == [each["name"] for each in fields] == ["plan_id", *SCORE_COLUMNS]
     assert {each["name"]: TYPES[each["type"]] for each in fields} == dict(found.schema)
+
+
+def test_scores_can_be_grouped_by_what_went_along():
+    table = right()["sessions"].with_columns(site=pl.Series(["north", "north", "south", "south"]))
+    found = score_evidence(attendance_evidence(table, keep=["site"]), by=["site"])
+    assert found.columns == ["site", *SCORE_COLUMNS]
+    counted = found.filter(dimension="attendance").sort("site").select("site", "opportunities").rows()
+    assert counted == [("north", 2), ("south", 2)]
 
 
 def test_scores_hold_only_what_the_codebook_allows():

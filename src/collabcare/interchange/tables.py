@@ -140,10 +140,17 @@ _AS = {
 }
 
 
+def _digits(text: str) -> str:
+    """Refuse the underscores that Python, and nobody else, reads within a number."""
+    if "_" in text:
+        raise ValueError
+    return text
+
+
 _READ: dict[str, Callable[[str], object]] = {
     "day": dt.date.fromisoformat,
-    "number": float,
-    "whole": int,
+    "number": lambda text: float(_digits(text)),
+    "whole": lambda text: int(_digits(text)),
     "flag": lambda text: _FLAGS[text.lower()],
 }
 
