@@ -6,6 +6,7 @@
 #   make conformance  what needs Java, Node or a database server
 #   make check        the rest of the gate: style, types, layers, docstrings, dependencies
 #   make bench        speed, as ratios
+#   make bench-cohort speed of tables of many families, as ratios
 #   make mutants      do the tests notice a changed line?
 #   make build        the wheel, in dist/
 #   make clean        remove all of the above
@@ -25,10 +26,10 @@ RUNS := $(VENV)/.runs
 DEVELOPS := $(VENV)/.develops
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance check bench mutants build clean
+.PHONY: help demo test test-long conformance check bench bench-cohort mutants build clean
 
 help:
-	@sed -n '3,11s/^# *//p' Makefile
+	@sed -n '3,12s/^# *//p' Makefile
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit("collabcare needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -49,13 +50,15 @@ demo: $(RUNS)
 
 # loadfile: the examples of one page build on each other, so they stay in one process.
 test: $(DEVELOPS)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report term $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --ignore tests/conformance --cov --cov-report term $(ARGS)
 
 test-long: $(DEVELOPS)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --hypothesis-profile long --hypothesis-seed $(SEED) tests $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --hypothesis-profile long --hypothesis-seed $(SEED) --ignore tests/conformance tests $(ARGS)
 
-conformance:
-	@echo "Nothing here needs Java, Node or a server yet: make test runs every test there is."
+# In one process, so that Java starts once.
+conformance: $(DEVELOPS)
+	@command -v java >/dev/null || { echo "make conformance needs Java 17 or newer: no java on the path." >&2; exit 1; }
+	$(BIN)/python -m pytest tests/conformance $(ARGS)
 
 # mypy and pyright read src and typing_tests both: see pyproject.toml.
 check: $(DEVELOPS)
@@ -70,6 +73,9 @@ check: $(DEVELOPS)
 
 bench: $(DEVELOPS)
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+bench-cohort: $(DEVELOPS)
+	$(BIN)/python benchmarks/cohort.py $(ARGS)
 
 # mutmut runs the tests in a copy of the tree, so the shared data is named in full.
 mutants: export COLLABCARE_SHARED := $(abspath $(or $(COLLABCARE_SHARED),../shared))

@@ -3,38 +3,23 @@
 import datetime as dt
 
 import attrs
+import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from collabcare import Window, engagement, example
-from collabcare.engagement import Evidence, LeftOut, ScoringModel, cohort
-from collabcare.engagement.half_life import aged
+from collabcare.engagement import Evidence, LeftOut, cohort
 from collabcare.engagement.model import DIMENSIONS
 from collabcare.engagement.reasons import LEFT_OUT
-from collabcare.engagement.score import both_sides
+from collabcare.errors import InvalidRecordError, InvalidTableError
 from collabcare.testing import strategies
 from tests.lib.cohorts import assert_same, expected_rows
 from tests.lib.engines import ENGINES, rows_of
+from tests.lib.roads import FIRST, MODELS, PLANS, agreed_columns, one_by_one
 
-MODEL = ScoringModel.default()
-MODELS = [
-    MODEL,
-    attrs.evolve(MODEL, unreported="not-done"),
-    attrs.evolve(MODEL, min_opportunities=1, min_reported=0.1, min_dimensions=1, require_both_sides=False),
-    attrs.evolve(
-        MODEL,
-        require_both_sides=False,
-        min_reported=0.0,
-        confidence_level=0.8,
-        max_excused_share=0.9,
-        family=tuple(attrs.evolve(each, weight=number * 0.7) for number, each in enumerate(MODEL.family)),
-    ),
-]
-FIRST = dt.date(2026, 8, 20)
 # Making an example smaller runs an engine hundreds of times.
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
-PLANS = ("p1", "p2", "p3")
 
 
 @st.composite
@@ -79,68 +64,6 @@ def agreements(draw):
     return found
 
 
-def agreed_columns(agreed):
-    columns = {"plan_id": [], "side": [], "dimension": [], "since": [], "until": []}
-    for plan, side, dimension, since, until in agreed:
-        for name, value in zip(columns, (plan, side.value, dimension.value, since, until), strict=True):
-            columns[name].append(value)
-    return columns
-
-
-def agreed_dimensions(agreed, plan, window):
-    if agreed is None:
-        return {each for dimensions in DIMENSIONS.values() for each in dimensions}
-    return {
-        dimension
-        for name, _, dimension, since, until in agreed
-        if name == plan and (window is None or (since < window.end_on and (until is None or until >= window.start_on)))
-    }
-
-
-def calendar(day, every):
-    """Find the week, month or quarter of a day."""
-    if every == "week":
-        return Window.weeks(day - dt.timedelta(days=day.weekday()), 1)
-    first = day.replace(day=1)
-    months = 1
-    if every == "quarter":
-        first, months = first.replace(month=(day.month - 1) // 3 * 3 + 1), 3
-    end = first
-    for _ in range(months):
-        end = (end + dt.timedelta(days=32)).replace(day=1)
-    return Window(first, end)
-
-
-def cut(window, whole):
-    return Window(max(window.start_on, whole.start_on), min(window.end_on, whole.end_on))
-
-
-def windows_of(rows, window, every):
-    """List the windows of one plan, by another way than the library's."""
-    if every is None:
-        return [window]
-    if window is None:
-        return sorted({calendar(row.on, every) for row in rows}, key=lambda each: each.start_on)
-    return sorted({cut(calendar(day, every), window) for day in window}, key=lambda each: each.start_on)
-
-
-def one_by_one(rows, agreed, window, every, model, half_life):
-    inside = [row for row in rows if window is None or row.on in window]
-    plans = {row.plan_id for row in inside}
-    if agreed is not None and (every is None or window is not None):
-        plans |= {name for name in PLANS if agreed_dimensions(agreed, name, window)}
-    found = []
-    for plan in plans:
-        own = [row for row in inside if row.plan_id == plan]
-        for each in windows_of(own, window, every):
-            there = [row for row in own if each is None or row.on in each]
-            there = there if each is None else aged(there, each, half_life)
-            sides = both_sides(there, agreed_dimensions(agreed, plan, each), model)
-            days = {"window_start": each and each.start_on, "window_end": each and each.end_on}
-            found += expected_rows(sides, plan_id=plan, **days)
-    return found
-
-
 windows = st.sampled_from([None, Window(dt.date(2026, 9, 3), dt.date(2026, 12, 2))])
 
 
@@ -154,7 +77,9 @@ windows = st.sampled_from([None, Window(dt.date(2026, 9, 3), dt.date(2026, 12, 2
     model=st.sampled_from(MODELS),
     half_life=st.sampled_from([None, 10, 0.25]),
 )
-def test_every_engine_gives_the_numbers_of_one_family_at_a_time(engine, rows, agreed, window, every, model, half_life):
+def test_every_engine_gives_the_numbers_of_one_family_at_a_time(  # noqa: PLR0917 -- drawn by name
+    engine, rows, agreed, window, every, model, half_life
+):
     if every is None and window is None:
         half_life = None
     make = ENGINES[engine]
@@ -168,3 +93,136 @@ def test_every_engine_gives_the_numbers_of_one_family_at_a_time(engine, rows, ag
         check=False,
     )
     assert_same(rows_of(found), one_by_one(rows, agreed, window, every, model, half_life))
+
+
+NAMES = ["late-talker", "shift-work", "two-households"]
+
+
+def whole(plan):
+    return Window(plan.starts_on, dt.date(2026, 11, 30))
+
+
+def on_both_roads(engine, families, every):
+    """Score families one by one, and as tables; `families` are pairs of plan and journal with their window."""
+    rows, agreed, expected = [], {}, []
+    for plan, journal, window in families:
+        known = window.end_on
+        rows += engagement.evidence(plan, journal, window, known)
+        for name, values in cohort.agreed_table(plan, journal, window, known).items():
+            agreed.setdefault(name, []).extend(values)
+        for each in [window] if every is None else window.split(every):
+            score = engagement.score(plan, journal, each, as_of=known)
+            days = {"window_start": each.start_on, "window_end": each.end_on}
+            expected += expected_rows((score.family, score.clinic), plan_id=plan.id, **days)
+    found = cohort.score_evidence(
+        ENGINES[engine](cohort.evidence_table(rows)),
+        agreed=ENGINES[engine](agreed),
+        window=families[0][2],
+        every=every,
+    )
+    return rows_of(found), expected
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize("every", [None, "month"])
+def test_the_example_families_score_alike_on_both_roads(engine, every):
+    window = Window(dt.date(2026, 9, 1), dt.date(2026, 11, 30))
+    assert_same(*on_both_roads(engine, [(*example(name), window) for name in NAMES], every))
+
+
+@settings(max_examples=15)
+@given(strategies.plan_with_journal())
+def test_any_family_scores_alike_on_both_roads(family):
+    plan, journal = family
+    window = Window.weeks(min(plan.starts_on, dt.date(2190, 1, 1)), 3)
+    found, expected = on_both_roads("pyarrow", [(plan, journal, window)], "week")
+    # What has neither evidence nor an agreement is no row of any table.
+    assert_same(found, expected if found else [])
+
+
+def test_each_home_scores_alike_on_both_roads():
+    plan, journal = example("two-households")
+    window = whole(plan)
+    table, expected = {}, []
+    for home in [each.id for each in plan.households]:
+        columns = cohort.evidence_table(engagement.evidence(plan, journal, window, household=home))
+        columns["home"] = [home] * len(columns["plan_id"])
+        # Rows of the clinic stand with each home, so their names are made unique.
+        columns["opportunity_id"] = [f"{home}/{each}" for each in columns["opportunity_id"]]
+        for name, values in columns.items():
+            table.setdefault(name, []).extend(values)
+        score = engagement.score(plan, journal, window, household=home)
+        expected += [
+            row | {"reason": row["reason"] and row["reason"].replace("nothing-agreed", "nothing-due")}
+            for row in expected_rows((score.family, score.clinic), plan_id=plan.id, home=home)
+            if row["dimension"] != "overall"
+        ]
+    found = rows_of(cohort.score_evidence(ENGINES["polars"](table), by=("plan_id", "home"), window=window))
+    found = [row for row in found if row["dimension"] != "overall"]
+    assert_same(found, expected, ("home", "side", "dimension"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_groups_that_are_missing_in_a_column_are_groups(engine):
+    plan, journal = example("two-households")
+    rows = engagement.evidence(plan, journal, whole(plan))
+    assert {row.household for row in rows} > {None}
+    table = ENGINES[engine](cohort.evidence_table(rows))
+    found = rows_of(cohort.score_evidence(table, by=("plan_id", "household")))
+    counted = {}
+    for row in rows:
+        counted[row.household] = counted.get(row.household, 0) + isinstance(row, Evidence)
+    overall = [row for row in found if row["dimension"] == "overall"]
+    for home, count in counted.items():
+        assert sum(row["opportunities"] for row in overall if row["household"] == home) == count
+
+
+def test_the_result_names_what_made_it():
+    plan, journal = example("shift-work")
+    window = whole(plan)
+    table = ENGINES["polars"](cohort.evidence_table(engagement.evidence(plan, journal, window)))
+    for half_life in (None, 14):
+        score = engagement.score(plan, journal, window, half_life_days=half_life)
+        found = cohort.score_evidence(table, window=window, half_life_days=half_life)
+        for name in ("model_id", "model_version", "library_version", "parameters_digest"):
+            assert set(found[name]) == {getattr(score, name)}
+    digests = {
+        engagement.score(plan, journal, window, half_life_days=each).parameters_digest for each in (None, 14, 15)
+    }
+    assert len(digests) == 3
+
+
+def test_a_lazy_table_stays_lazy_and_unread():
+    table = ENGINES["polars-lazy"](cohort.evidence_table([])).with_columns(
+        weight=pl.col("weight").map_batches(fails, return_dtype=pl.Float64)
+    )
+    found = cohort.score_evidence(table, check=False)
+    assert isinstance(found, pl.LazyFrame)
+    with pytest.raises(Exception, match="was read"):
+        found.collect()
+
+
+def fails(_column):
+    raise RuntimeError("was read")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_passes_are_together_the_table(engine):
+    plan, journal = example("late-talker")
+    rows = engagement.evidence(plan, journal, whole(plan))
+    rows = [attrs.evolve(row, plan_id=f"plan-{number}") for number in range(20) for row in rows]
+    table = ENGINES[engine](cohort.evidence_table(rows))
+    shares = [rows_of(cohort.score_evidence(each, check=False)) for each in cohort.in_passes(table, 3)]
+    assert sum(1 for each in shares if each) > 1
+    assert_same([row for each in shares for row in each], rows_of(cohort.score_evidence(table)))
+
+
+def test_what_cannot_be_asked_is_refused():
+    table = ENGINES["polars"](cohort.evidence_table([]))
+    for wrong in ({"every": "year"}, {"half_life_days": 7}, {"half_life_days": 0, "every": "week"}):
+        with pytest.raises(InvalidRecordError):
+            cohort.score_evidence(table, **wrong)
+    with pytest.raises(ValueError, match="bucket"):
+        cohort.in_passes(table, 0)
+    with pytest.raises(InvalidTableError):
+        cohort.in_passes(table, 2, by="nothing")

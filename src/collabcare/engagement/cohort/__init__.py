@@ -6,6 +6,7 @@ The rules are those of `engagement.score`, and so are the numbers.
 
 from __future__ import annotations
 
+from collabcare.engagement.cohort.passes import in_passes
 from collabcare.engagement.cohort.records import agreed_table, evidence_table
 from collabcare.engagement.cohort.score import score_evidence
 from collabcare.engagement.tables import attendance_evidence, message_evidence, practice_evidence, rating_evidence
@@ -14,6 +15,7 @@ __all__ = [
     "agreed_table",
     "attendance_evidence",
     "evidence_table",
+    "in_passes",
     "message_evidence",
     "practice_evidence",
     "rating_evidence",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from collabcare.engagement.cohort.columns import FAMILY, KEY_OF_REASON
+from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.intervals import above_zero, kish, mean_of, wilson
 from collabcare.engagement.cohort.tally import Frame
 from collabcare.engagement.model import ScoringModel, UnreportedPolicy
 from collabcare.engagement.reasons import EXCUSED, NEVER_SCHEDULED, UNREPORTED
-from collabcare.vocabulary import Side
 
 __all__ = ["figures"]
 
@@ -41,9 +40,6 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
         nw.sum_horizontal("n", KEY_OF_REASON[UNREPORTED], *unseen),
     )
     table = tallied.with_columns(
-        side=nw.when(nw.col("dimension").is_in(FAMILY))
-        .then(nw.lit(Side.FAMILY.value))
-        .otherwise(nw.lit(Side.CLINIC.value)),
         silent=silent,
         due=nw.col("n") + silent,
         counted=nw.col("n") + silent if silence_counts else nw.col("n"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import narwhals as nw
 
-from collabcare.engagement.cohort.tally import Frame
+from collabcare.engagement.cohort.tally import Frame, joined
 from collabcare.engagement.cohort.windows import START, WindowColumns
 
 __all__ = ["agreed_in", "groups_of"]
@@ -33,16 +33,16 @@ def groups_of(found: Frame, agreed: Frame | None, by: Sequence[str], windows: Wi
         A group that only has agreements stands there too, where the windows are known.
     """
     if windows.every is not None and windows.window is None:
-        return found.select(*by, START).unique()
+        return distinct(found, *by, START)
     rows = [found.select(*by)]
     if agreed is not None:
         rows.append(_in_force(agreed, windows).select(*by))
-    groups = nw.concat(rows).unique()
+    groups = distinct(nw.concat(rows) if len(rows) > 1 else rows[0], *by)
     if windows.every is None:
         return groups
-    one = found.head(1)
-    starts = [one.select(windows.literal(day).alias(START)) for day in windows.starts()]
-    return groups.join(nw.concat(starts), how="cross")
+    one = found.select(nw.len().alias("n"))
+    starts = [one.with_columns(windows.literal(day).alias(START)) for day in windows.starts()]
+    return groups.join(nw.concat(starts), how="cross").select(*by, START)
 
 
 def agreed_in(groups: Frame, agreed: Frame, by: Sequence[str], windows: WindowColumns) -> Frame:
@@ -66,15 +66,16 @@ def agreed_in(groups: Frame, agreed: Frame, by: Sequence[str], windows: WindowCo
         With the columns of the group, the window if it is cut, and the dimension.
     """
     if windows.every is None:
-        return _in_force(agreed, windows).select(*by, "dimension").unique()
-    # Joins drop groups that are null in a column, so these are joined by text.
-    keys = {f"key_{number}": nw.col(name).cast(nw.String).fill_null("") for number, name in enumerate(by)}
-    keys |= {f"null_{number}": nw.col(name).is_null().cast(nw.Int64) for number, name in enumerate(by)}
-    left = groups.with_columns(**keys)
-    right = agreed.select("dimension", "since", "until", **keys)
+        return distinct(_in_force(agreed, windows), *by, "dimension")
     start = nw.col(START)
     overlap = (nw.col("since") < windows.end(start)) & (nw.col("until").is_null() | (nw.col("until") >= start))
-    return left.join(right, on=list(keys), how="inner").filter(overlap).select(*by, START, "dimension").unique()
+    right = agreed.select(*by, "dimension", "since", "until")
+    return distinct(joined(groups, right, by, how="inner").filter(overlap), *by, START, "dimension")
+
+
+def distinct(table: Frame, *names: str) -> Frame:
+    """List what stands in some columns, each once: as a sum of nothing, which engines do faster than `unique`."""
+    return table.group_by(*names).agg(nw.len().alias("n")).select(*names)
 
 
 def _in_force(agreed: Frame, windows: WindowColumns) -> Frame:

@@ -1,8 +1,8 @@
 """
 From evidence to sums: one row for each group, window and dimension.
 
-The rows of evidence are summed once, by group, window, dimension and reason; everything after that works on the small
-table of sums. Nothing is filtered inside an aggregation, and no column is computed there: engines differ in both.
+The rows of evidence are summed once; everything after that works on the small table of sums. Nothing is filtered inside
+an aggregation, and no column is computed there: engines differ in both.
 """
 
 from __future__ import annotations
@@ -12,23 +12,24 @@ from typing import Any
 
 import narwhals as nw
 
-from collabcare.engagement.cohort.columns import DIMENSION_NAMES, KEY_OF_REASON
+from collabcare.engagement.cohort.columns import KEY_OF_REASON, SIDE_OF
 from collabcare.engagement.cohort.windows import START, WindowColumns, day_number
 from collabcare.engagement.half_life import MOST_HALVINGS
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.reasons import UNREPORTED
 
-__all__ = ["Frame", "dimensions_of", "sums", "tally"]
+__all__ = ["Frame", "dimensions_of", "joined", "sums", "tally"]
 
 Frame = nw.LazyFrame[Any]
 """A table of any engine. Eager ones have the methods that are used here, with the same meaning."""
 
-_SUMS = ("n", "w", "ww", "wc", "c")
+_FLOATS = ("c", "wc", "w", "ww", "silent_w", "silent_ww")
+_COUNTS = ("n", *KEY_OF_REASON.values())
 
 
 def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days: float | None) -> Frame:
     """
-    Sum the rows of evidence by group, window, dimension and reason.
+    Sum the rows of evidence by group, window and dimension.
 
     Parameters
     ----------
@@ -44,11 +45,12 @@ def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days
     Returns
     -------
     Frame
-        With the number of rows `n`, and the sums of w, w^2, w c and c.
+        Of what counts, the number `n` and the sums of c, w c, w and w^2; of what is unreported, the sums of w and w^2;
+        the number left out for each reason.
     """
     if windows.window is not None:
         frame = frame.filter(windows.holds(nw.col("on")))
-    keys = [*by, "dimension", "reason"]
+    keys = [*by, "dimension"]
     if windows.every is not None:
         frame = frame.with_columns(windows.start(nw.col("on")).alias(START))
         keys.append(START)
@@ -58,38 +60,49 @@ def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days
         age = (day_number(last) - day_number(nw.col("on"))).cast(nw.Float64) / half_life_days
         halvings = nw.min_horizontal(age, nw.lit(MOST_HALVINGS))
         frame = frame.with_columns((weight * (nw.lit(0.5) ** halvings)).alias("weight"))
+    counts, silent = ~credit.is_null(), nw.col("reason") == UNREPORTED
     rows = frame.select(
         *keys,
-        weight.alias("w"),
-        (weight * weight).alias("ww"),
-        (weight * credit).alias("wc"),
         credit.alias("c"),
+        (weight * credit).alias("wc"),
+        nw.when(counts).then(weight).alias("w"),
+        nw.when(counts).then(weight * weight).alias("ww"),
+        nw.when(silent).then(weight).alias("silent_w"),
+        nw.when(silent).then(weight * weight).alias("silent_ww"),
+        *((nw.col("reason") == name).cast(nw.Int8).alias(key) for name, key in KEY_OF_REASON.items()),
     )
-    found = rows.group_by(keys).agg(nw.len().alias("n"), *(nw.col(name).sum() for name in _SUMS[1:]))
-    schema = found.collect_schema()
-    other = [name for name in ("dimension", "reason") if not isinstance(schema[name], nw.String)]
-    return found.with_columns(nw.col(name).cast(nw.String) for name in other) if other else found
+    found = rows.group_by(keys).agg(
+        nw.col("c").count().alias("n"), *(nw.col(name).sum() for name in (*_FLOATS, *KEY_OF_REASON.values()))
+    )
+    dtype = found.collect_schema()["dimension"]
+    return found if isinstance(dtype, nw.String) else found.with_columns(nw.col("dimension").cast(nw.String))
 
 
 def dimensions_of(frame: Frame, model: ScoringModel) -> Frame:
-    """Make a table of the dimensions of a model with their weights, on the engine of another table."""
-    weights = {each.dimension.value: float(each.weight) for each in (*model.family, *model.clinic)}
-    one = frame.head(1)
-    return nw.concat(
-        [one.select(nw.lit(name).alias("dimension"), nw.lit(weights[name]).alias("weight")) for name in DIMENSION_NAMES]
-    )
+    """Make a table of the dimensions of a model with their sides and weights, on the engine of another table."""
+    # A count has one row, always the same: engines may share what hangs on it, which a limit forbids them.
+    one = frame.select(nw.len().alias("rows"))
+    rows = [
+        one.select(
+            (nw.col("rows") * 0 + float(each.weight)).alias("weight"),
+            nw.lit(SIDE_OF[each.dimension.value]).alias("side"),
+            nw.lit(each.dimension.value).alias("dimension"),
+        )
+        for each in (*model.family, *model.clinic)
+    ]
+    return nw.concat(rows)
 
 
 def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]) -> Frame:
     """
-    Bring the sums of each group, window and dimension into one row.
+    Give every group, window and dimension its sums.
 
     Parameters
     ----------
     found
         What `sums` gives.
     groups
-        Every group and window with every dimension and its `weight`: one without evidence has a row of zeros.
+        Every group and window with every dimension, its `side` and its `weight`.
     agreed
         The groups, windows and dimensions in which something was in force; `None` where everything counts as agreed.
     keys
@@ -98,28 +111,44 @@ def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]
     Returns
     -------
     Frame
-        With sums of what is credited and of what is silent, the number left out for each reason, the `weight` of the
-        dimension, and `agreed` above 0 where something was.
+        The rows of `groups`: with zeros where there is no evidence, and `agreed`, 1 where something was in force, else 0.
     """
-    reason = nw.col("reason").fill_null("")
-    count = nw.col("n").cast(nw.Int64)
-    zero, nothing = nw.lit(0, dtype=nw.Int64), nw.lit(0.0)
-    credited, silent = reason == "", reason == UNREPORTED
+    one = nw.lit(1, dtype=nw.Int64)
+    table = joined(groups, found, keys)
+    if agreed is None:
+        table = table.with_columns(one.alias("agreed"))
+    else:
+        table = joined(table, agreed.with_columns(one.alias("agreed")), keys)
+    return table.with_columns(
+        *(nw.col(name).fill_null(0.0) for name in _FLOATS),
+        *(nw.col(name).fill_null(0).cast(nw.Int64) for name in (*_COUNTS, "agreed")),
+    )
 
-    parts = {name: nw.when(credited).then(nw.col(name)).otherwise(nothing) for name in _SUMS[1:]}
-    parts |= {f"silent_{name}": nw.when(silent).then(nw.col(name)).otherwise(nothing) for name in ("w", "ww")}
-    counts = {"n": nw.when(credited).then(count).otherwise(zero)}
-    counts |= {key: nw.when(reason == name).then(count).otherwise(zero) for name, key in KEY_OF_REASON.items()}
-    nought = dict.fromkeys(parts, nothing) | dict.fromkeys(counts, zero)
 
-    rows = [
-        found.filter(nw.col("dimension").is_in(DIMENSION_NAMES)).select(
-            *keys, **parts, **counts, weight=nothing, agreed=zero
-        ),
-        groups.select(
-            *keys, **nought, weight=nw.col("weight"), agreed=nw.lit(1 if agreed is None else 0, dtype=nw.Int64)
-        ),
-    ]
-    if agreed is not None:
-        rows.append(agreed.select(*keys, **nought, weight=nothing, agreed=nw.lit(1, dtype=nw.Int64)))
-    return nw.concat(rows).group_by(*keys).agg(nw.col(name).sum() for name in (*parts, *counts, "weight", "agreed"))
+def joined(left: Frame, right: Frame, keys: Sequence[str], *, how: Any = "left") -> Frame:
+    """
+    Join two tables in whose keys something may be missing, as the home of what concerns a clinic is.
+
+    Parameters
+    ----------
+    left, right
+        The tables.
+    keys
+        Columns of both.
+    how
+        Whether rows of the left table that find none stay.
+
+    Returns
+    -------
+    Frame
+        The columns of both, each key once.
+    """
+    # A join pairs no missing key with another: such keys are joined as text, beside whether they are there.
+    sure = [name for name in keys if name in {"plan_id", "dimension", START}]
+    unsure = [name for name in keys if name not in sure]
+    if not unsure:
+        return left.join(right, on=sure, how=how)
+    text = {f"text of {name}": nw.col(name).cast(nw.String).fill_null("") for name in unsure}
+    text |= {f"is {name} missing": nw.col(name).is_null().cast(nw.Int64) for name in unsure}
+    paired = left.with_columns(**text).join(right.with_columns(**text).drop(unsure), on=[*sure, *text], how=how)
+    return paired.drop(list(text))
