@@ -13,17 +13,21 @@ from functools import partial
 from pathlib import Path
 
 from collabcare.interchange.schema import NAMES, schema_text
+from tools.codebook_page import codebook_page
 from tools.instruments_page import instruments_page
 from tools.model_page import differences_page, model_page
 from tools.records_page import records_page
+from tools.redcap_export import redcap_export
 
 ROOT = Path(__file__).parent.parent
 
 GENERATED: tuple[tuple[str, Callable[[], str]], ...] = (
     ("docs/reference/instruments.md", instruments_page),
+    ("docs/reference/codebook.md", codebook_page),
     ("docs/reference/model-partnership-1.md", model_page),
     ("docs/reference/model-partnership-2.md", partial(differences_page, "partnership-2")),
     ("docs/reference/records.md", records_page),
+    ("docs/tutorials/data/redcap-export.csv", redcap_export),
     *((f"src/collabcare/interchange/schemas/v1/{name}.json", partial(schema_text, name)) for name in NAMES),
 )
 """Each file, from the top of the checkout, and the function that gives its text."""

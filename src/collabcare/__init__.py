@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collabcare.errors import (
         CollabCareError,
         InvalidRecordError,
+        InvalidTableError,
         Problem,
         ProblemCode,
+        TableProblem,
         UnknownReferenceError,
         UnreadableDocumentError,
         UnsupportedVersionError,
@@ -44,10 +46,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CollabCareError",
     "InvalidRecordError",
+    "InvalidTableError",
     "Journal",
     "Problem",
     "ProblemCode",
     "SharedPlan",
+    "TableProblem",
     "UnknownReferenceError",
     "UnreadableDocumentError",
     "UnsupportedVersionError",

@@ -72,6 +72,11 @@ class ProblemCode(enum.StrEnum):
     WRONG_REPLY = "wrong-reply"
     NOT_ON_SCALE = "not-on-scale"
     WRONG_PLAN = "wrong-plan"
+    # Columns and rows of a table.
+    UNKNOWN_COLUMN = "unknown-column"
+    WRONG_UNIT = "wrong-unit"
+    NOT_A_NUMBER = "not-a-number"
+    DIFFERS = "differs"
     # Warnings: worth a look, never a refusal.
     NOT_AN_OCCASION = "not-an-occasion"
     OTHER_HOUSEHOLD = "other-household"
@@ -127,7 +132,7 @@ class TableProblem:
     Parameters
     ----------
     column
-        The name of the column.
+        The name of the column; `None` where it is about the table as a whole.
     code
         The stable name of the problem, see `ProblemCode`.
     rule
@@ -141,7 +146,7 @@ class TableProblem:
     column credit: out-of-range in 3 rows: give a number from 0 to 1
     """
 
-    column: str
+    column: str | None
     code: str
     rule: str
     rows: int | None = None
@@ -149,7 +154,8 @@ class TableProblem:
     def __str__(self) -> str:
         """One line: column, code, rows, rule."""
         rows = "" if self.rows is None else f" in {self.rows} row{'s' if self.rows != 1 else ''}"
-        return f"column {self.column}: {self.code}{rows}: {self.rule}"
+        place = "the table" if self.column is None else f"column {self.column}"
+        return f"{place}: {self.code}{rows}: {self.rule}"
 
 
 class CollabCareError(Exception):

@@ -176,13 +176,6 @@ def test_csv_lets_no_text_be_taken_for_a_formula_and_leaves_numbers_alone(made_u
     assert next(row for row in found if row["dimension"] == "participation")["value"] == ""
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_every_way_to_begin_a_formula_is_known(start):
-    assert exports.safe(f"{start}1") == f"'{start}1"
-    assert exports.safe("1") == "1"
-    assert exports.safe(-1.5) == -1.5
-
-
 def test_the_reference_lists_the_columns_in_their_order():
     page = (Path(__file__).parents[2] / "docs" / "reference" / "command-line.md").read_text()
     table = page[page.index("| column |") : page.index("Numbers are written in full")]

@@ -25,6 +25,7 @@ MODULES = [
     "collabcare.engagement.instruments",
     "collabcare.engagement.reliability",
     "collabcare.engagement.cohort",
+    "collabcare.interchange.tables",
     "collabcare.testing",
     "collabcare.vocabulary",
     "collabcare.errors",

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from collabcare.engagement import DimensionScore, EngagementScore, OverallScore
+from collabcare.interchange.cells import safe
 
-__all__ = ["COLUMNS", "csv_text", "json_text", "safe"]
+__all__ = ["COLUMNS", "csv_text", "json_text"]
 
 COLUMNS = (
     "plan",
@@ -40,7 +41,6 @@ COLUMNS = (
 """The columns of the CSV, in order; later releases may add some at the end, and never change these."""
 
 _FIGURES = ("value", "low", "high", "worst", "best", "low_worst", "high_best", "strict", "credit", "opportunities")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | float | None
 
@@ -61,8 +61,8 @@ def csv_text(scores: Sequence[EngagementScore]) -> str:
 
     Notes
     -----
-    An empty cell means that there is none. Text that a spreadsheet would take for a formula begins with an apostrophe;
-    numbers never do.
+    An empty cell means that there is none. Text that a spreadsheet would take for a formula, or that begins with an
+    apostrophe, has an apostrophe before it; numbers never do.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -98,11 +98,6 @@ def _cells(figures: DimensionScore | OverallScore) -> dict[str, Cell]:
         "reported_share": figures.reported_share,
         "reason": figures.reason,
     }
-
-
-def safe(cell: Cell) -> Cell:
-    """Let no text be taken for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def json_text(scores: Sequence[EngagementScore]) -> str:

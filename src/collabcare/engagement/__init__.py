@@ -16,6 +16,7 @@ from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, SideScore
 from collabcare.engagement.score import score
 from collabcare.engagement.sensitivity import JoinedSensitivity, Sensitivity, SideSensitivity, sensitivity
+from collabcare.engagement.tables.codebook import codebook
 from collabcare.engagement.trajectory import SideTrend, Trajectory, TrajectoryPoint, Trend, trajectory, trend
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Window",
     "adherence",
     "change",
+    "codebook",
     "evidence",
     "score",
     "sensitivity",

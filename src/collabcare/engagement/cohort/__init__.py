@@ -9,5 +9,15 @@ from __future__ import annotations
 from collabcare.engagement.cohort.passes import in_passes
 from collabcare.engagement.cohort.records import agreed_table, evidence_table
 from collabcare.engagement.cohort.score import score_evidence
+from collabcare.engagement.tables import attendance_evidence, message_evidence, practice_evidence, rating_evidence
 
-__all__ = ["agreed_table", "evidence_table", "in_passes", "score_evidence"]
+__all__ = [
+    "agreed_table",
+    "attendance_evidence",
+    "evidence_table",
+    "in_passes",
+    "message_evidence",
+    "practice_evidence",
+    "rating_evidence",
+    "score_evidence",
+]
