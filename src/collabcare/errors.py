@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "CollabCareError",
     "InvalidRecordError",
+    "InvalidTableError",
     "Problem",
     "ProblemCode",
+    "TableProblem",
     "UnknownReferenceError",
     "UnreadableDocumentError",
     "UnsupportedVersionError",
@@ -115,8 +117,49 @@ class Problem:
         return f"{line}{place}: {self.code}: {self.rule}"
 
 
+@attrs.frozen
+class TableProblem:
+    """
+    One thing that is wrong with a table, and what to do about it.
+
+    It names the column, the rule and the number of rows, never what stood there.
+
+    Parameters
+    ----------
+    column
+        The name of the column.
+    code
+        The stable name of the problem, see `ProblemCode`.
+    rule
+        The rule that is broken, in words that say what to do.
+    rows
+        How many rows break it; `None` where it is about the column as a whole.
+
+    Examples
+    --------
+    >>> print(TableProblem("credit", "out-of-range", "give a number from 0 to 1", 3))
+    column credit: out-of-range in 3 rows: give a number from 0 to 1
+    """
+
+    column: str
+    code: str
+    rule: str
+    rows: int | None = None
+
+    def __str__(self) -> str:
+        """One line: column, code, rows, rule."""
+        rows = "" if self.rows is None else f" in {self.rows} row{'s' if self.rows != 1 else ''}"
+        return f"column {self.column}: {self.code}{rows}: {self.rule}"
+
+
 class CollabCareError(Exception):
     """Everything that this library raises on purpose."""
+
+
+def _listed(problems: Sequence[Problem] | Sequence[TableProblem]) -> str:
+    return "\n".join(
+        [f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", *(f"  {each}" for each in problems)]
+    )
 
 
 class InvalidRecordError(CollabCareError, ValueError):
@@ -132,8 +175,19 @@ class InvalidRecordError(CollabCareError, ValueError):
 
     def __str__(self) -> str:
         """Count, then one problem a line."""
-        count = len(self.problems)
-        return "\n".join([f"{count} problem{'s' if count != 1 else ''}", *(f"  {each}" for each in self.problems)])
+        return _listed(self.problems)
+
+
+class InvalidTableError(CollabCareError, ValueError):
+    """A table cannot be scored; `problems` has every rule that it breaks, by column and number of rows."""
+
+    def __init__(self, problems: Iterable[TableProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Count, then one problem a line."""
+        return _listed(self.problems)
 
 
 class _DocumentError(CollabCareError):

@@ -51,6 +51,8 @@ def _lines(score: EngagementScore, dimension: str | None) -> Iterator[str]:
         f"{score.as_of.isoformat().replace('+00:00', 'Z')}."
     )
     yield f"Model {score.model_id}, version {score.model_version}, parameters {score.parameters_digest[:12]}."
+    if score.half_life_days is not None:
+        yield f"Weights halve with every {_number(score.half_life_days)} days before the end of the window."
     if not score.require_both_sides:
         yield "Each side is given without asking that the other is measured: require_both_sides was turned off."
     for side in (score.family, score.clinic):

@@ -48,8 +48,9 @@ def overall_score(side: Side, dimensions: Sequence[_Measured], model: ScoringMod
     scores = [score for score, _ in dimensions]
     present = [each for each in dimensions if each[0].rate is not None and each[0].weight > 0]
     weight = math.fsum(score.weight for score, found in dimensions if found.due or score.reason == "nothing-agreed")
-    measured = math.fsum(score.weight * score.present_share for score, _ in present)
-    coverage = min(1.0, measured / weight) if weight else 0.0
+    # Divided once, at the end: a coverage that lies on the bound is not lost to rounding, whatever the order.
+    measured = math.fsum(score.weight * min(found.counted, model.min_opportunities) for score, found in present)
+    coverage = min(1.0, measured / (weight * model.min_opportunities)) if weight else 0.0
     reason = None
     if weight and coverage < model.min_weight_share:
         reason = "too-little-coverage"

@@ -231,7 +231,9 @@ class EngagementScore:
     household, organization
         What the family or the clinic side was restricted to.
     model_id, model_version, parameters_digest
-        The model, and the SHA-256 of its parameters.
+        The model, and the SHA-256 of its parameters, with the half-life where there is one.
+    half_life_days
+        Days after which an opportunity weighs half; `None` where all ages weigh alike.
     library_version
         The release that computed it.
     require_both_sides
@@ -239,7 +241,7 @@ class EngagementScore:
     practice_load
         The weeks in which more practice was asked than agreed.
     rows
-        The evidence that it rests on, in order of side, dimension and day.
+        The evidence that it rests on, in order of side, dimension and day, with the weights that it was given.
     """
 
     plan_id: str
@@ -252,6 +254,7 @@ class EngagementScore:
     model_id: str
     model_version: int
     parameters_digest: str
+    half_life_days: float | None = None
     library_version: str
     require_both_sides: bool
     practice_load: tuple[PracticeLoad, ...]

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import importlib.metadata
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import attrs
 
@@ -15,6 +15,7 @@ from collabcare.engagement.case import Case
 from collabcare.engagement.evidence import agreed_of, rows_of
 from collabcare.engagement.figures import dimension_score
 from collabcare.engagement.frozen import FrozenMapping
+from collabcare.engagement.half_life import aged, checked_half_life, digest_with
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.overall import overall_score, without_overall
@@ -25,7 +26,7 @@ from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Dimension, Side
 
-__all__ = ["score", "side_score"]
+__all__ = ["both_sides", "library_version", "score", "side_score"]
 
 _SIDES = (Side.FAMILY, Side.CLINIC)
 
@@ -68,6 +69,32 @@ def side_score(
     )
 
 
+def both_sides(
+    rows: Sequence[Evidence | LeftOut], agreed: Collection[Dimension], model: ScoringModel
+) -> tuple[SideScore, SideScore]:
+    """
+    Figures of the family and of the clinic, each given only where the other's can be, if the model asks for that.
+
+    Parameters
+    ----------
+    rows
+        Evidence, of both sides and in any order.
+    agreed
+        The dimensions in which something was agreed.
+    model
+        The scoring model.
+
+    Returns
+    -------
+    tuple of SideScore
+        The family's first.
+    """
+    family, clinic = (side_score(side, rows, agreed, model) for side in _SIDES)
+    if model.require_both_sides and None in {family.overall.value, clinic.overall.value}:
+        family, clinic = (attrs.evolve(each, overall=without_overall(each.overall)) for each in (family, clinic))
+    return family, clinic
+
+
 def score(  # noqa: PLR0913 -- each is a question of its own
     plan: SharedPlan,
     journal: Journal,
@@ -77,6 +104,7 @@ def score(  # noqa: PLR0913 -- each is a question of its own
     model: ScoringModel | None = None,
     household: str | None = None,
     organization: str | None = None,
+    half_life_days: float | None = None,
 ) -> EngagementScore:
     """
     Score how far both sides of a partnership kept what they had agreed, in a window.
@@ -101,6 +129,9 @@ def score(  # noqa: PLR0913 -- each is a question of its own
         Restricts the family side to one home. The homes' results need not add up to the family's.
     organization
         Restricts the clinic side to one organization.
+    half_life_days
+        Days after which an opportunity weighs half: w .5^(age/half-life), with its age in days on the last day of the
+        window. The intervals take it into account. Without it, what happened first weighs as much as what happened last.
 
     Returns
     -------
@@ -111,7 +142,8 @@ def score(  # noqa: PLR0913 -- each is a question of its own
     Raises
     ------
     InvalidRecordError
-        When the journal belongs to another plan, or `as_of` is neither a day nor an instant with an offset.
+        When the journal belongs to another plan, `as_of` is neither a day nor an instant with an offset, or
+        `half_life_days` is not above 0.
     UnknownReferenceError
         When the plan has no such household or organization.
 
@@ -136,12 +168,11 @@ def score(  # noqa: PLR0913 -- each is a question of its own
     'This score counts kept agreements. Never subtract the sides, never rank families or clinics.'
     """
     used = ScoringModel.default() if model is None else model
+    half_life = checked_half_life(half_life_days)
     case = Case.of(plan, journal, window, as_of, model=used, household=household, organization=organization)
-    rows = rows_of(case)
+    rows = aged(rows_of(case), window, half_life)
     agreed = agreed_of(case)
-    family, clinic = (side_score(side, rows, agreed, used) for side in _SIDES)
-    if used.require_both_sides and None in {family.overall.value, clinic.overall.value}:
-        family, clinic = (attrs.evolve(each, overall=without_overall(each.overall)) for each in (family, clinic))
+    family, clinic = both_sides(rows, agreed, used)
     return EngagementScore(
         plan_id=plan.id,
         family=family,
@@ -152,7 +183,8 @@ def score(  # noqa: PLR0913 -- each is a question of its own
         organization=organization,
         model_id=used.id,
         model_version=used.model_version,
-        parameters_digest=used.parameters_digest,
+        half_life_days=half_life,
+        parameters_digest=digest_with(used, half_life),
         library_version=library_version(),
         require_both_sides=used.require_both_sides,
         practice_load=practice_load(plan, rows),

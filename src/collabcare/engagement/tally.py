@@ -13,16 +13,10 @@ from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.intervals import kish
 from collabcare.engagement.model import UnreportedPolicy
 from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.reasons import EXCUSED, NEVER_SCHEDULED, STRICT, UNREPORTED
 
-__all__ = ["UNREPORTED", "Tally", "reporters", "tally"]
+__all__ = ["Tally", "reporters", "tally"]
 
-UNREPORTED = "unreported"
-_EXCUSED = frozenset({"excused", "paused"})
-_STRICT = frozenset({"excused", "open-barrier"})
-# Left out without having been scheduled: not there to be excused.
-_NEVER_SCHEDULED = frozenset(
-    {"on-hold", "outside-plan", "rescheduled", "goal-declined", "not-due", "still-open", "duplicate", "extra"}
-)
 _REPORTERS = ("family", "clinic", "third-party")
 
 
@@ -126,9 +120,9 @@ class Tally:
     @property
     def excused_share(self) -> float:
         """Share of what was scheduled that was excused or paused; 0 when nothing was scheduled."""
-        excused = sum(count for reason, count in self.left_out.items() if reason in _EXCUSED)
+        excused = sum(count for reason, count in self.left_out.items() if reason in EXCUSED)
         unseen = sum(
-            count for reason, count in self.left_out.items() if reason not in _NEVER_SCHEDULED and reason != UNREPORTED
+            count for reason, count in self.left_out.items() if reason not in NEVER_SCHEDULED and reason != UNREPORTED
         )
         return excused / max(1, unseen + self.due)
 
@@ -169,7 +163,7 @@ def tally(rows: Iterable[Evidence | LeftOut], policy: UnreportedPolicy) -> Tally
         rows=tuple(evidence),
         silent=tuple([row.weight for row in left_out if row.reason == UNREPORTED]),
         silence_counts=silence_counts,
-        forgiven=tuple([row.weight for row in left_out if row.reason in _STRICT]),
+        forgiven=tuple([row.weight for row in left_out if row.reason in STRICT]),
         left_out=FrozenMapping(dict(sorted(reasons.items()))),
     )
 

@@ -1,0 +1,87 @@
+"""From the sums of a dimension to its figures; the rules are those of `engagement.figures`."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from collabcare.engagement.cohort.columns import FAMILY, KEY_OF_REASON
+from collabcare.engagement.cohort.intervals import above_zero, kish, mean_of, wilson
+from collabcare.engagement.cohort.tally import Frame
+from collabcare.engagement.model import ScoringModel, UnreportedPolicy
+from collabcare.engagement.reasons import EXCUSED, NEVER_SCHEDULED, UNREPORTED
+from collabcare.vocabulary import Side
+
+__all__ = ["figures"]
+
+
+def figures(tallied: Frame, model: ScoringModel) -> Frame:
+    """
+    Figures of each dimension.
+
+    Parameters
+    ----------
+    tallied
+        What `tally` gives.
+    model
+        Minima, policy and confidence.
+
+    Returns
+    -------
+    Frame
+        The same rows, with the figures, and what the overall needs: `rate`, `n_effective`, `counted`, `due`, `silent`.
+    """
+    silence_counts = model.unreported == UnreportedPolicy.NOT_DONE
+    silent = nw.col(KEY_OF_REASON[UNREPORTED])
+    due_weight = nw.col("w") + nw.col("silent_w")
+    weights = due_weight if silence_counts else nw.col("w")
+    squares = nw.col("ww") + nw.col("silent_ww") if silence_counts else nw.col("ww")
+    unseen = [key for name, key in KEY_OF_REASON.items() if name not in {*NEVER_SCHEDULED, UNREPORTED}]
+    excused, scheduled = (
+        nw.sum_horizontal(*(KEY_OF_REASON[each] for each in EXCUSED)),
+        nw.sum_horizontal("n", KEY_OF_REASON[UNREPORTED], *unseen),
+    )
+    table = tallied.with_columns(
+        side=nw.when(nw.col("dimension").is_in(FAMILY))
+        .then(nw.lit(Side.FAMILY.value))
+        .otherwise(nw.lit(Side.CLINIC.value)),
+        silent=silent,
+        due=nw.col("n") + silent,
+        counted=nw.col("n") + silent if silence_counts else nw.col("n"),
+        rate=mean_of(nw.col("wc"), weights),
+        least=mean_of(nw.col("wc"), due_weight),
+        most=mean_of(nw.col("wc") + nw.col("silent_w"), due_weight),
+        n_effective=kish(weights, squares),
+        excused_share=excused.cast(nw.Float64) / above_zero(scheduled.cast(nw.Float64)),
+    )
+    if silence_counts:
+        table = table.with_columns(nw.lit(0, dtype=nw.Int64).alias(KEY_OF_REASON[UNREPORTED]))
+    table = table.with_columns(reason=_reason(model))
+    counts, is_due = nw.col("counted") > 0, nw.col("due") > 0
+    table = table.with_columns(
+        present=counts & (nw.col("reason").is_null() | (nw.col("reason") == "too-few")),
+        worst=nw.when(is_due).then(nw.when(counts).then(nw.min_horizontal("least", "rate")).otherwise(nw.col("least"))),
+        best=nw.when(is_due).then(nw.when(counts).then(nw.max_horizontal("most", "rate")).otherwise(nw.col("most"))),
+    )
+    shown = nw.col("reason").is_null()
+    limits = wilson(nw.col("rate"), above_zero(nw.col("n_effective")), model.z)
+    return table.with_columns(
+        value=nw.when(shown).then(nw.col("rate")),
+        low=nw.when(shown).then(limits.low),
+        high=nw.when(shown).then(limits.high),
+    )
+
+
+def _reason(model: ScoringModel) -> nw.Expr:
+    """Say why there is no value: of several reasons the first of this order, none where there is a value."""
+    due = nw.col("due")
+    found = nw.when(nw.col("excused_share") > model.max_excused_share).then(nw.lit("mostly-excused"))
+    found = found.when((due == 0) & (nw.col("agreed") > 0)).then(nw.lit("nothing-due"))
+    found = found.when(due == 0).then(nw.lit("nothing-agreed"))
+    if model.unreported == UnreportedPolicy.UNKNOWN:
+        reported = nw.col("n").cast(nw.Float64) / above_zero(due.cast(nw.Float64))
+        found = found.when(reported < model.min_reported).then(nw.lit("too-little-reported"))
+    return (
+        found.when(nw.col("counted") < model.min_opportunities)
+        .then(nw.lit("too-few"))
+        .otherwise(nw.lit(None, dtype=nw.String))
+    )

@@ -1,0 +1,120 @@
+"""From the records of one family to the columns of the tables, for any engine to take."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from collabcare._dates import DAY, Window
+from collabcare.engagement.case import Case
+from collabcare.engagement.cohort.columns import AGREED, EVIDENCE, SIDE_OF
+from collabcare.engagement.evidence import agreed_of
+from collabcare.engagement.model import ScoringModel
+from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.journal import Journal
+from collabcare.plans import SharedPlan
+
+__all__ = ["agreed_table", "evidence_table"]
+
+
+def evidence_table(rows: Iterable[Evidence | LeftOut]) -> dict[str, list[object]]:
+    """
+    Turn evidence into the columns of a table.
+
+    Parameters
+    ----------
+    rows
+        What `engagement.evidence` gives, of one plan or of many.
+
+    Returns
+    -------
+    dict of list
+        One list for each column of evidence. Of what was left out, `credit` is `None`; of what counts, `reason` is.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from collabcare import Window, engagement, example
+    >>> plan, journal = example("shift-work")
+    >>> rows = engagement.evidence(plan, journal, Window.month("2026-10"))
+    >>> table = pl.DataFrame(evidence_table(rows))
+    >>> table.select("side", "dimension", "on", "credit", "reason").head(2).rows()
+    [...]
+    """
+    columns: dict[str, list[object]] = {name: [] for name in EVIDENCE}
+    for row in rows:
+        counts = isinstance(row, Evidence)
+        columns["plan_id"].append(row.plan_id)
+        columns["side"].append(row.side.value)
+        columns["dimension"].append(row.dimension.value)
+        columns["on"].append(row.on)
+        columns["credit"].append(row.credit if counts else None)
+        columns["weight"].append(row.weight)
+        columns["source"].append(row.source)
+        columns["household"].append(row.household)
+        columns["organization"].append(row.organization)
+        columns["opportunity_id"].append(row.opportunity_id)
+        columns["reason"].append(None if counts else row.reason)
+    return columns
+
+
+def agreed_table(  # noqa: PLR0913 -- each is a question of its own
+    plan: SharedPlan,
+    journal: Journal,
+    window: Window,
+    as_of: dt.datetime | dt.date | None = None,
+    *,
+    model: ScoringModel | None = None,
+    household: str | None = None,
+    organization: str | None = None,
+) -> dict[str, list[object]]:
+    """
+    List when something was agreed in each dimension, as the columns of a table.
+
+    It tells "nothing fell due" from "nothing was agreed", which the coverage of the overall needs.
+
+    Parameters
+    ----------
+    plan
+        What was agreed.
+    journal
+        What happened under that plan.
+    window
+        The days that are looked at.
+    as_of, model, household, organization
+        As in `engagement.evidence`.
+
+    Returns
+    -------
+    dict of list
+        One list for each column: `since` and `until` are the first and the last day of a stretch within the window.
+
+    Notes
+    -----
+    Each day is asked by itself, by the rules of the dimension; days that follow one another are one stretch.
+    """
+    columns: dict[str, list[object]] = {name: [] for name in AGREED}
+    known = window.end_on if as_of is None else as_of
+    running: dict[str, dt.date] = {}
+    for day in (*window, window.end_on):
+        today: set[str] = set()
+        if day in window:
+            case = Case.of(
+                plan,
+                journal,
+                Window(day, day + DAY),
+                known,
+                model=model,
+                household=household,
+                organization=organization,
+            )
+            today = {each.value for each in agreed_of(case)}
+        for name in SIDE_OF:
+            if name in today:
+                running.setdefault(name, day)
+            elif name in running:
+                for column, value in zip(
+                    AGREED, (plan.id, SIDE_OF[name], name, running.pop(name), day - DAY), strict=True
+                ):
+                    columns[column].append(value)
+    return columns
