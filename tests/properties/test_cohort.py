@@ -7,13 +7,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from collabcare import Window, engagement, example
+from collabcare import Window
 from collabcare.engagement import Evidence, LeftOut, ScoringModel, cohort
 from collabcare.engagement.half_life import aged
 from collabcare.engagement.model import DIMENSIONS
 from collabcare.engagement.reasons import LEFT_OUT
 from collabcare.engagement.score import both_sides
-from collabcare.testing import strategies
 from tests.lib.cohorts import assert_same, expected_rows
 from tests.lib.engines import ENGINES, rows_of
 

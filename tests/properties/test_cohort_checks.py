@@ -122,7 +122,7 @@ def test_an_error_holds_no_value_of_a_family():
 
 
 def test_one_bad_row_among_ten_million_is_found():
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
     count = 10_000_000
     number = pl.int_range(0, count, dtype=pl.Int32)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from collabcare._dates import DAY, WEEK, week_of
 from collabcare.engagement.opportunity import Evidence, LeftOut
-from collabcare.engagement.result import PracticeLoad
 from collabcare.engagement.reasons import UNREPORTED
+from collabcare.engagement.result import PracticeLoad
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import CommitmentKind, Dimension
 

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from collabcare._dates import Window
 from collabcare.engagement.cohort.checks import check_rows, readable
-from collabcare.engagement.cohort.columns import KEY_OF_REASON, SCORES
+from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.figures import figures
 from collabcare.engagement.cohort.groups import agreed_in, groups_of
 from collabcare.engagement.cohort.overall import overall
