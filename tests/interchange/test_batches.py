@@ -1,0 +1,181 @@
+"""From documents of many families to one table: nothing is lost, and nothing that is broken stops the rest."""
+
+import functools
+import json
+import pickle
+from importlib import resources
+
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+
+from collabcare import Window, engagement, example, write_journal, write_plan
+from collabcare.engagement.cohort import (
+    agreed_table,
+    evidence_batches,
+    evidence_schema,
+    evidence_table,
+    score_documents,
+    score_evidence,
+    tables_of,
+)
+from collabcare.errors import InvalidRecordError, InvalidTableError
+from collabcare.interchange.examples import names
+from collabcare.testing import strategies
+
+AUTUMN = Window.weeks(example("shift-work")[0].starts_on, 12)
+FOLDERS = [resources.files("collabcare") / "examples" / name for name in names()]
+
+
+def documents(*families):
+    return {
+        "document": [plan.id for plan, _ in families],
+        "plan": [write_plan(plan) for plan, _ in families],
+        "journal": [write_journal(journal, "ndjson") for _, journal in families],
+    }
+
+
+def joined(batches):
+    return pa.Table.from_batches(list(batches), schema=evidence_schema())
+
+
+@pytest.mark.parametrize("name", names())
+def test_evidence_is_that_of_the_records(name):
+    plan, journal = example(name)
+    batch = pa.RecordBatch.from_pydict(documents((plan, journal)))
+    evidence, _, problems = tables_of(joined(evidence_batches([batch], window=AUTUMN)))
+    assert evidence.to_pydict() == evidence_table(engagement.evidence(plan, journal, AUTUMN))
+    assert problems.num_rows == 0
+
+
+@pytest.mark.parametrize("every", [None, "week", "month", "quarter"])
+def test_scores_are_those_of_what_was_agreed_day_by_day(every):
+    families = [example(name) for name in names()]
+    found = joined(evidence_batches(pa.table(documents(*families)).to_batches(), window=AUTUMN, every=every))
+    evidence, agreed, _ = tables_of(found)
+    by_day = pa.concat_tables([pa.table(agreed_table(plan, journal, AUTUMN)) for plan, journal in families])
+    sort = [("plan_id", "ascending"), ("window_start", "ascending"), ("side", "ascending"), ("dimension", "ascending")]
+    one, other = (
+        score_evidence(evidence, agreed=each, window=AUTUMN, every=every).sort_by(sort).to_pylist()
+        for each in (agreed, by_day)
+    )
+    assert one == other
+
+
+@given(strategies.plan_with_journal())
+def test_whatever_family_it_is(family):
+    plan, journal = family
+    window = Window.weeks(plan.starts_on, 4)
+    evidence, _, problems = tables_of(
+        joined(evidence_batches([pa.RecordBatch.from_pydict(documents(family))], window=window))
+    )
+    assert evidence.to_pydict() == evidence_table(engagement.evidence(plan, journal, window))
+    assert problems.num_rows == 0
+
+
+def test_a_broken_document_gives_one_row_and_stops_nothing():
+    good = example("shift-work")
+    plan, journal = documents(good)["plan"][0], documents(good)["journal"][0]
+    two_faults = json.loads(plan)
+    two_faults["revision"], two_faults["timezone"] = "SECRET", 5
+    other = write_journal(example("late-talker")[1])
+    pairs = [
+        ("whole", plan, journal),
+        ("not json", b"SECRET", journal),
+        ("two faults", json.dumps(two_faults).encode(), journal),
+        ("nothing", plan, None),
+        ("a line", plan, journal + b'{"kind":"SECRET"}\n'),
+        ("of another plan", plan, other),
+        ("both", b"", b""),
+    ]
+    table = pa.table(dict(zip(("document", "plan", "journal"), map(list, zip(*pairs, strict=True)), strict=True)))
+    evidence, _, problems = tables_of(joined(evidence_batches(table.to_batches(), window=AUTUMN)))
+    assert evidence.to_pydict() == evidence_table(engagement.evidence(*good, AUTUMN))
+    columns = ("document", "part", "pointer", "line", "code", "problems")
+    assert [tuple(row[each] for each in columns) for row in problems.to_pylist()] == [
+        ("not json", "plan", None, None, "not-json", 1),
+        ("two faults", "plan", "/timezone", None, "wrong-type", 2),
+        ("nothing", "journal", None, None, "missing", 1),
+        ("a line", "journal", "/kind", journal.count(b"\n") + 1, "unknown-kind", 1),
+        ("of another plan", "journal", "/plan", None, "wrong-plan", 1),
+        ("both", "plan", None, None, "not-json", 1),
+        ("both", "journal", None, None, "not-json", 1),
+    ]
+    assert "SECRET" not in str(problems.to_pydict())
+
+
+def test_documents_as_text_without_names():
+    plan, journal = example("late-talker")
+    batch = pa.table({"plan": [write_plan(plan).decode(), ""], "journal": [write_journal(journal).decode()] * 2})
+    evidence, problems = evidence_batches(batch, window=AUTUMN)
+    assert isinstance(evidence, pa.Table)
+    assert evidence.schema == problems.schema == evidence_schema()
+    assert problems.column("document").to_pylist() == [None]
+
+
+def test_missing_columns_are_named():
+    with pytest.raises(InvalidTableError) as caught:
+        list(evidence_batches(pa.table({"plans": [b""]}), window=AUTUMN))
+    assert [(each.column, each.code) for each in caught.value.problems] == [("plan", "missing"), ("journal", "missing")]
+
+
+def test_it_travels_to_other_processes():
+    work = functools.partial(evidence_batches, window=AUTUMN, model=engagement.ScoringModel.default(), every="month")
+    batch = pa.RecordBatch.from_pydict(documents(example("shift-work")))
+    again = pickle.loads(pickle.dumps(work))  # noqa: S301 -- our own
+    assert joined(again([batch])).equals(joined(work([batch])))
+
+
+def test_workers_change_nothing(monkeypatch):
+    monkeypatch.setattr("collabcare.interchange.pool._AT_ONCE", 1)
+    paths = [*FOLDERS, FOLDERS[0] / "nowhere"]
+    alone, together = (score_documents(paths, window=AUTUMN, every="month", workers=each) for each in (1, 2))
+    for name in ("evidence", "agreed", "problems"):
+        assert getattr(alone, name).equals(getattr(together, name)), name
+    # Sums of several threads may differ in their last digit.
+    one, other = (each.scores.to_pylist() for each in (alone, together))
+    assert [pytest.approx(row, abs=1e-12) for row in one] == other
+
+
+@pytest.mark.parametrize("name", names())
+def test_scores_are_those_of_the_records(name):
+    folder = resources.files("collabcare") / "examples" / name
+    found = score_documents([(folder / "plan.json", folder / "journal.ndjson")], window=AUTUMN, workers=1)
+    score = engagement.score(*example(name), AUTUMN)
+    assert found.problems.num_rows == 0
+    for row in pl.from_arrow(found.scores).iter_rows(named=True):
+        side = score.family if row["side"] == "family" else score.clinic
+        one = side.overall if row["dimension"] == "overall" else side.dimensions[row["dimension"]]
+        for figure in ("value", "low", "high", "worst", "best"):
+            assert row[figure] == pytest.approx(getattr(one, figure), abs=1e-12), (row["dimension"], figure)
+        assert (row["reason"], row["opportunities"]) == (one.reason, one.opportunities)
+
+
+def test_a_second_plan_of_one_id_is_a_problem(tmp_path):
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        plan, journal = example("shift-work")
+        (tmp_path / name / "plan.json").write_bytes(write_plan(plan))
+        (tmp_path / name / "journal.json").write_bytes(write_journal(journal))
+    found = score_documents([tmp_path / "first", tmp_path / "second"], window=AUTUMN, workers=1)
+    assert found.evidence.num_rows == len(engagement.evidence(*example("shift-work"), AUTUMN))
+    (row,) = found.problems.to_pylist()
+    assert (row["document"], row["code"]) == (str(tmp_path / "second" / "plan.json"), "duplicate-id")
+
+
+def test_a_bar_goes_to_standard_error(capsys):
+    score_documents(FOLDERS, window=AUTUMN, workers=1, progress=True)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "3/3" in shown.err
+
+
+def test_no_family_at_all():
+    found = score_documents([], window=AUTUMN)
+    assert (found.scores.num_rows, found.problems.num_rows) == (0, 0)
+
+
+def test_fewer_workers_than_one():
+    with pytest.raises(InvalidRecordError):
+        score_documents(FOLDERS, window=AUTUMN, workers=0)
