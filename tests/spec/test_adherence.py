@@ -57,6 +57,13 @@ def test_four_plain_days():
     assert figures(found.taking) == (1.5 / 7, 1.5, 7, 0, 1.5 / 7, 1.5 / 7, None)
 
 
+def test_just_half_is_enough_to_be_known():
+    # Four due, two known: the minimum is half of them.
+    events = [done("walk", "2026-09-07"), not_done("walk", "2026-09-08")]
+    found = measured([practice_of(on_days("mon tue wed thu"))], *events)
+    assert figures(found.taking) == (0.5, 1, 2, 2, 0.25, 0.75, None)
+
+
 def test_practice_beyond_what_was_due_counts_without_a_cap():
     # Target 2 a week, done four times: 2/2 and 4/2.
     events = [done("walk", f"2026-09-{each:02}", minutes=15) for each in (7, 8, 9, 10)]
@@ -190,6 +197,8 @@ def test_longest_gap_and_persistence():
     lasted = found.persistence
     assert (lasted.initiated_on, lasted.until, lasted.days) == (dt.date(2026, 9, 8), dt.date(2026, 9, 12), 5)
     assert lasted.discontinued is True
+    just = measured([practice_of(daily())], *events, log_complete("2026-10-04"), window=FOUR, gap_days=18)
+    assert (just.persistence.until, just.persistence.discontinued) == (dt.date(2026, 9, 12), True)
     longer = measured([practice_of(daily())], *events, log_complete("2026-10-04"), window=FOUR, gap_days=19)
     assert (longer.persistence.until, longer.persistence.discontinued) == (dt.date(2026, 10, 1), False)
 
