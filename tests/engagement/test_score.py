@@ -154,3 +154,26 @@ def test_an_overall_joined_by_a_geometric_mean():
     rates = [each.rate for each in found.family.dimensions.values()]
     assert found.family.overall.value == pytest.approx(math.prod(rates) ** (1 / 5))
     assert found.aggregation == "geometric"
+
+
+def test_a_half_life_weighs_by_age_and_changes_nothing_else():
+    from collabcare import Window, engagement, example
+
+    plan, journal = example("late-talker")
+    window = Window.weeks(plan.starts_on, 12)
+    plain = engagement.score(plan, journal, window)
+    aged = engagement.score(plan, journal, window, half_life_days=14)
+    assert [row.on for row in aged.rows] == [row.on for row in plain.rows]
+    for row, before in zip(aged.rows, plain.rows, strict=True):
+        age = (window.end_on - row.on).days - 1
+        assert row.weight == before.weight * 0.5 ** (age / 14)
+    practice, before = (each.family.dimensions["home_practice"] for each in (aged, plain))
+    assert (practice.opportunities, practice.credit) == (before.opportunities, before.credit)
+    assert practice.n_effective < before.n_effective
+    assert (plain.half_life_days, aged.half_life_days) == (None, 14.0)
+    assert plain.parameters_digest == engagement.ScoringModel.default().parameters_digest != aged.parameters_digest
+    # A half-life that is very long is none, and one that is very short leaves finite figures.
+    long = engagement.score(plan, journal, window, half_life_days=1e12).family.dimensions["home_practice"]
+    assert abs(long.value - before.value) < 1e-9
+    short = engagement.score(plan, journal, window, half_life_days=1e-9).family.dimensions["home_practice"]
+    assert 0 <= short.low <= short.value <= short.high <= 1

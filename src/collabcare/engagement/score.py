@@ -130,8 +130,8 @@ def score(  # noqa: PLR0913 -- each is a question of its own
     organization
         Restricts the clinic side to one organization.
     half_life_days
-        Days after which an opportunity weighs half: w .5^(age/half-life), with its age in days on the last day
-        the window. The intervals know of it. Without it, what happened first weighs as much as what happened last.
+        Days after which an opportunity weighs half: w .5^(age/half-life), with its age in days on the last day of the
+        window; the intervals follow. Without it, what happened first weighs as much as what happened last.
 
     Returns
     -------

@@ -83,7 +83,8 @@ def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Frame:
         return nw.min_horizontal(number, nw.lit(least)).cast(nw.Float64)
 
     nothing = nw.lit(0.0)
-    arose = (due > 0) | (nw.col("reason") == "nothing-agreed")
+    # Each row has a dimension; see `figures` for why it is asked for.
+    arose = ((due > 0) | (nw.col("reason") == "nothing-agreed")) & ~nw.col("dimension").is_null()
     rows = dimensions.with_columns(
         cover=nw.when(arose).then(weight).otherwise(nothing),
         measured=nw.when(present).then(weight * up_to(counted)).otherwise(nothing),

@@ -34,9 +34,9 @@ def in_passes(frame: _Table, buckets: int, *, by: str = "plan_id") -> Iterator[_
     by
         The column; one that `score_evidence` is asked to group by.
 
-    Yields
-    ------
-    table
+    Returns
+    -------
+    iterator of tables
         Shares of the same kind. Each row that has a value in the column is in one of them.
 
     Raises

@@ -80,8 +80,14 @@ def agreed_table(  # noqa: PLR0913 -- each is a question of its own
         What happened under that plan.
     window
         The days that are looked at.
-    as_of, model, household, organization
-        As in `engagement.evidence`.
+    as_of
+        What happened later is not known yet, as in `engagement.evidence`.
+    model
+        The scoring model; without it, the one that comes with this library.
+    household
+        Restricts the family side to one home.
+    organization
+        Restricts the clinic side to one organization.
 
     Returns
     -------

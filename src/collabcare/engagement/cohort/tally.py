@@ -131,8 +131,10 @@ def joined(left: Frame, right: Frame, keys: Sequence[str], *, how: Literal["left
 
     Parameters
     ----------
-    left, right
-        The tables.
+    left
+        The table whose rows come first.
+    right
+        The table whose columns are added.
     keys
         Columns of both.
     how

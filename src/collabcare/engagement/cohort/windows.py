@@ -18,7 +18,7 @@ Every = Literal["week", "month", "quarter"]
 _UNIT = {"month": "1mo", "quarter": "1q"}
 # From the first day of a month or quarter, so many days reach into the next one, and not beyond it.
 _REACH = {"month": "31d", "quarter": "92d"}
-_WEEK = 7
+_WEEK, _QUARTER = 7, 3
 
 
 class WindowColumns:
@@ -80,10 +80,14 @@ class WindowColumns:
             return ()
         if self.every is None:
             return (self.window.start_on,)
-        if self.every != "quarter":
-            return tuple(each.start_on for each in self.window.split(self.every))
+        if self.every == "week":
+            return tuple(each.start_on for each in self.window.split("week"))
         months = self.window.split("month")
-        return tuple(each.start_on for each in months if each is months[0] or each.start_on.month % 3 == 1)
+        return tuple(
+            each.start_on
+            for each in months
+            if self.every == "month" or each is months[0] or each.start_on.month % _QUARTER == 1
+        )
 
     def last_day(self, start: nw.Expr) -> nw.Expr:
         """Find the last day of a window, from its first."""
