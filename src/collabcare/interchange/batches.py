@@ -11,7 +11,6 @@ A document that cannot be read gives one row that says so; it never stops the re
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
@@ -58,7 +57,6 @@ _NOT_TEXT = {
 Columns = dict[str, list[object]]
 
 
-@functools.cache
 def evidence_schema() -> pa.Schema:
     """
     Give the schema of what `evidence_batches` yields, as Spark wants to know it beforehand.
