@@ -46,8 +46,7 @@ def checked_half_life(days: float | None) -> float | None:
     """
     if days is None:
         return None
-    given: object = days
-    if isinstance(given, bool) or not isinstance(given, int | float):
+    if type(days) not in {int, float}:
         raise InvalidRecordError([Problem("/half_life_days", "wrong-type", "give a number of days")])
     if not (math.isfinite(days) and days > 0):
         raise InvalidRecordError([Problem("/half_life_days", "out-of-range", "give a number of days above 0")])

@@ -124,7 +124,7 @@ def score_evidence(  # noqa: PLR0913 -- each is a question of its own
     found = sums(table, by, windows, half_life)
     groups = groups_of(found, force, by, windows)
     in_force = None if force is None else agreed_in(groups, force, by, windows)
-    places = groups.join(dimensions_of(found, used), how="cross")
+    places = groups.join(dimensions_of(table, used), how="cross")
     dimensions = figures(tally(found, places, in_force, [*keys, "dimension"]), used)
 
     start = nw.col(START) if every is not None else windows.start(nw.col("on"))
