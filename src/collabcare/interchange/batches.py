@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 import attrs
 
@@ -31,9 +31,6 @@ from collabcare.errors import (
     UnsupportedVersionError,
 )
 from collabcare.interchange.documents import read_journal, read_plan
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 __all__ = ["COLUMNS", "Every", "evidence_batches", "evidence_schema", "tables_of"]
 
@@ -57,7 +54,7 @@ _NOT_TEXT = {
 Columns = dict[str, list[object]]
 
 
-def evidence_schema() -> pa.Schema:
+def evidence_schema() -> Any:
     """
     Give the schema of what `evidence_batches` yields, as Spark wants to know it beforehand.
 
