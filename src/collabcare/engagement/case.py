@@ -22,7 +22,7 @@ from collabcare.engagement.partners import Home, Partners
 from collabcare.engagement.pauses import REST, Stretches, resting
 from collabcare.engagement.sessions import Meeting, meetings
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
-from collabcare.journal import Journal
+from collabcare.journal import Journal, Message
 from collabcare.plans import Commitment, SharedPlan
 from collabcare.vocabulary import CommitmentKind, Dimension, PlanStatus
 
@@ -118,7 +118,11 @@ class Case(Partners):
 
     def day_of(self, instant: dt.datetime) -> dt.date:
         """Find the day of an instant in the plan's zone."""
-        return instant.astimezone(zone(self.plan.timezone)).date()
+        return instant.astimezone(self._zone).date()
+
+    @cached_property
+    def _zone(self) -> dt.tzinfo:
+        return zone(self.plan.timezone)
 
     @cached_property
     def today(self) -> dt.date:
@@ -146,6 +150,25 @@ class Case(Partners):
     def first_weekday(self) -> int:
         """The day on which weeks begin, from Monday, 0."""
         return self.plan.week_start.number
+
+    @cached_property
+    def days(self) -> tuple[dt.date, ...]:
+        """All days of those weeks."""
+        return tuple(self.week_starts)
+
+    @cached_property
+    def _homes(self) -> dict[dt.date, tuple[Home, ...]]:
+        """Where the child is on each of those days."""
+        start = self.plan.week_start
+        there = [(each.id, each.days_with_child(self.days[0], self.days[-1], start)) for each in self.plan.households]
+        return {day: tuple([home for home, days in there if day in days]) for day in self.days}
+
+    def homes_on(self, day: dt.date) -> tuple[Home, ...]:
+        """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""
+        if not self.plan.households:
+            return (None,)
+        found = self._homes.get(day)
+        return super().homes_on(day) if found is None else found
 
     def in_plan(self, day: dt.date) -> bool:
         """Tell whether a day lies between the first and the last day of the plan."""
@@ -179,6 +202,13 @@ class Case(Partners):
     def meetings(self) -> tuple[Meeting, ...]:
         """The sessions scheduled in the window."""
         return meetings(self)
+
+    @cached_property
+    def messages(self) -> tuple[tuple[Message, dt.date], ...]:
+        """The messages known at the moment, in order of time, each with its day; what asks stands before what answers."""
+        known = [each for each in self.journal.messages if each.sent_at <= self.as_of]
+        known.sort(key=lambda each: (each.sent_at, each.in_reply_to is not None, each.id))
+        return tuple([(each, self.day_of(each.sent_at)) for each in known])
 
     @cached_property
     def occasions(self) -> tuple[PracticeOccasion, ...]:

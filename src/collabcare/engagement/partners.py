@@ -36,9 +36,6 @@ class Partners:
     plan: SharedPlan
     household: str | None = None
     organization: str | None = None
-    _homes: dict[dt.date, tuple[Home, ...]] = attrs.field(
-        factory=dict[dt.date, tuple[Home, ...]], init=False, repr=False
-    )
 
     @cached_property
     def people(self) -> dict[str, Participant]:
@@ -89,18 +86,13 @@ class Partners:
         there = self.caregivers.get(home)
         if there is None:
             there = tuple(self.people[each] for each in self.home_of)
-        return any(each.active_on(day) for each in there)
+        return any([each.active_on(day) for each in there])
 
     def homes_on(self, day: dt.date) -> tuple[Home, ...]:
         """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""
         if not self.plan.households:
             return (None,)
-        found = self._homes.get(day)
-        if found is None:
-            start = self.plan.week_start
-            found = tuple(each.id for each in self.plan.households if each.has_child_on(day, start))
-            self._homes[day] = found
-        return found
+        return tuple(each.id for each in self.plan.households if each.has_child_on(day, self.plan.week_start))
 
     # ----------------------------------------------------------------------- the clinic
 
@@ -126,9 +118,11 @@ class Partners:
         found = {each.organization for each in known if each.side == Side.CLINIC} - {None}
         return next(iter(found)) if len(found) == 1 else self.only_organization
 
+    @cached_property
+    def reporters(self) -> dict[str, str]:
+        """Who each participant reports as: `family`, `clinic` or `third-party`."""
+        return {each.id: "third-party" if each.side is None else each.side.value for each in self.plan.participants}
+
     def reporter(self, participant: str | None) -> str | None:
         """Say who reported: `family`, `clinic` or `third-party`; `None` where nobody is named."""
-        known = None if participant is None else self.people.get(participant)
-        if known is None:
-            return None
-        return "third-party" if known.side is None else known.side.value
+        return None if participant is None else self.reporters.get(participant)
