@@ -6,6 +6,7 @@
 #   make conformance  what needs Java, Node or a database server
 #   make check        the rest of the gate: style, types, layers, docstrings, dependencies
 #   make bench        speed, as ratios
+#   make bench-families  from documents to evidence: families a second
 #   make mutants      do the tests notice a changed line?
 #   make build        the wheel, in dist/
 #   make clean        remove all of the above
@@ -25,10 +26,10 @@ RUNS := $(VENV)/.runs
 DEVELOPS := $(VENV)/.develops
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance check bench mutants build clean
+.PHONY: help demo test test-long conformance check bench bench-families mutants build clean
 
 help:
-	@sed -n '3,11s/^# *//p' Makefile
+	@sed -n '3,12s/^# *//p' Makefile
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit("collabcare needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -70,6 +71,9 @@ check: $(DEVELOPS)
 
 bench: $(DEVELOPS)
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+bench-families: $(DEVELOPS)
+	$(BIN)/python benchmarks/families.py $(ARGS)
 
 # mutmut runs the tests in a copy of the tree, so the shared data is named in full.
 mutants: export COLLABCARE_SHARED := $(abspath $(or $(COLLABCARE_SHARED),../shared))

@@ -133,18 +133,18 @@ def _sessions(chance: random.Random) -> Iterator[Event]:
 
 
 def _practice(agreed: SharedPlan, chance: random.Random) -> Iterator[Event]:
-    """Less than half of what is due is reported, most of it on the day, some of it late; a log statement for one home."""
+    """Less than half of what is due is reported, most on the day, some late; a log statement for one home."""
     for each in agreed.assignments:
         days = [each.given_on + n * 2 * DAY for n in range(42)] if each.fixed_days is None else []
         times = 1
         if each.fixed_days is not None:
             days, times = list(each.fixed_days.days(WINDOW)), each.fixed_days.times_a_day
         for day in days:
-            home = agreed.households[day.weekday() > 3]  # noqa: PLR2004 -- Friday to Sunday in the second home
+            home = agreed.households[day.weekday() > 3]
             if each.households and home.id not in each.households:
                 continue
             for number in range(times):
-                if chance.random() < 0.58:  # noqa: PLR2004 -- nobody reports every time
+                if chance.random() < 0.58:
                     continue
                 outcome = chance.choice(["done", "done", "done", "done", "partly", "not-done", "excused"])
                 yield PracticeRecord(
@@ -160,7 +160,7 @@ def _practice(agreed: SharedPlan, chance: random.Random) -> Iterator[Event]:
                     done_share=0.5 if outcome == "partly" else None,
                     minutes=each.minutes,
                     setting="home",
-                    note="She liked it" if chance.random() < 0.2 else None,  # noqa: PLR2004 -- now and then
+                    note="She liked it" if chance.random() < 0.2 else None,
                 )
     yield LogStatement(id="log-1", household="elm", complete_until=START + 41 * DAY)
 
@@ -183,7 +183,7 @@ def _messages(chance: random.Random) -> Iterator[Event]:
                 reply_wanted=True,
                 **common,
             )
-            if chance.random() < 0.85:  # noqa: PLR2004 -- most are answered
+            if chance.random() < 0.85:
                 yield Message(
                     id=f"{name}-{week}-answer",
                     sent_at=sent + chance.choice([1, 1, 2, 4]) * DAY,
@@ -196,7 +196,12 @@ def _messages(chance: random.Random) -> Iterator[Event]:
         told = ("progress-update", "feedback-request", "observation", "logistics")[week % 4]
         sender, to = (parent, "grace") if told == "observation" else ("grace", "naomi")
         yield Message(
-            id=f"told-{week}", sent_at=_when(monday + 4 * DAY, 12), sender=sender, recipients=[to], purpose=told, **common
+            id=f"told-{week}",
+            sent_at=_when(monday + 4 * DAY, 12),
+            sender=sender,
+            recipients=[to],
+            purpose=told,
+            **common,
         )
 
 

@@ -24,12 +24,12 @@ from collabcare.engagement.sessions import Meeting, meetings
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
 from collabcare.journal import Journal, Message
 from collabcare.plans import Commitment, SharedPlan
-from collabcare.vocabulary import CommitmentKind, Dimension, PlanStatus
+from collabcare.vocabulary import CommitmentKind, Dimension, PauseScope, PlanStatus
 
 __all__ = ["Case"]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Case(Partners):
     """
     What evidence is drawn from.
@@ -48,9 +48,8 @@ class Case(Partners):
     window: Window
     as_of: dt.datetime
     model: ScoringModel
-    _credits: dict[tuple[str, str], float] = attrs.field(factory=dict[tuple[str, str], float], init=False, repr=False)
-    _rests: dict[tuple[Dimension, tuple[Home, ...]], Stretches] = attrs.field(
-        factory=dict[tuple[Dimension, tuple[Home, ...]], Stretches], init=False, repr=False
+    _rests: dict[tuple[frozenset[PauseScope], tuple[Home, ...]], Stretches] = attrs.field(
+        factory=dict[tuple[frozenset[PauseScope], tuple[Home, ...]], Stretches], init=False, repr=False
     )
 
     @classmethod
@@ -182,10 +181,10 @@ class Case(Partners):
 
     def rest(self, dimension: Dimension, homes: Iterable[Home]) -> Stretches:
         """Find the days on which a dimension rests for all of these homes."""
-        key = (dimension, tuple(homes))
+        key = (REST[dimension], tuple(homes))
         found = self._rests.get(key)
         if found is None:
-            found = self._rests[key] = resting(self.plan.pauses, REST[dimension], key[1])
+            found = self._rests[key] = resting(self.plan.pauses, *key)
         return found
 
     def closed_reason(self, dimension: Dimension, day: dt.date, homes: Iterable[Home]) -> str | None:
@@ -205,7 +204,7 @@ class Case(Partners):
 
     @cached_property
     def messages(self) -> tuple[tuple[Message, dt.date], ...]:
-        """The messages known at the moment, in order of time, each with its day; what asks stands before what answers."""
+        """The messages known at the moment, each with its day, in order of time; of one moment, what answers last."""
         known = [each for each in self.journal.messages if each.sent_at <= self.as_of]
         known.sort(key=lambda each: (each.sent_at, each.in_reply_to is not None, each.id))
         return tuple([(each, self.day_of(each.sent_at)) for each in known])
@@ -231,9 +230,12 @@ class Case(Partners):
     def credit(self, dimension: Dimension, key: str) -> float:
         """Look up a credit of the model."""
         found = self._credits.get((dimension, key))
-        if found is None:
-            found = self._credits[dimension, key] = self.model.credit(dimension, key)
-        return found
+        return self.model.credit(dimension, key) if found is None else found
+
+    @cached_property
+    def _credits(self) -> dict[tuple[Dimension, str], float]:
+        dimensions = (*self.model.family, *self.model.clinic)
+        return {(each.dimension, case.key): case.credit for each in dimensions for case in each.credits}
 
     def opportunity(  # noqa: PLR0913 -- each is a column of its own
         self,

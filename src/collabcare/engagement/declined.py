@@ -44,9 +44,7 @@ class Declined:
 
     def covers(self, assignment: HomeAssignment, home: Home, day: dt.date) -> bool:
         """Tell whether a home had, by a day, declined an assignment itself or every goal that it serves."""
-        return self._stands(assignment.id, home, day) or all(
-            self._stands(goal, home, day) for goal in assignment.goals
-        )
+        return self._stands(assignment.id, home, day) or all(self._stands(goal, home, day) for goal in assignment.goals)
 
     def _stands(self, subject: str, home: Home, day: dt.date) -> bool:
         latest = False

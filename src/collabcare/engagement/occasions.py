@@ -137,6 +137,9 @@ class _Calendar:
             if on_hold:
                 yield day, "on-hold", homes
                 continue
+            if len(homes) == 1:
+                yield day, closed[homes[0]].get(day), homes
+                continue
             reasons = [reason for home in homes if (reason := closed[home].get(day)) is not None]
             if len(reasons) == len(homes):
                 yield day, min(reasons, key=_BEFOREHAND.index), homes
@@ -168,14 +171,16 @@ class _Calendar:
 
     def _closed_in(self, home: Home) -> dict[dt.date, str]:
         """Say why nothing at all is due in a home, for each day on which that is so."""
-        found: dict[dt.date, str] = {}
-        for day in self._case.days:
-            closed = self._case.closed_reason(Dimension.HOME_PRACTICE, day, (home,))
-            if closed != "on-hold" and not self._case.has_caregiver(home, day):
-                closed = "outside-plan"
-            if closed is not None:
-                found[day] = closed
-        return found
+        case = self._case
+        if case.on_hold:
+            return dict.fromkeys(case.days, "on-hold")
+        first, last = case.days[0], case.days[-1]
+        inside = case.caregiver_days(
+            home, max(first, case.plan.starts_on), last if case.plan.ends_on is None else min(last, case.plan.ends_on)
+        )
+        paused = case.rest(Dimension.HOME_PRACTICE, (home,)).between(first, last)
+        outside = [day for day in case.days if day not in inside]
+        return dict.fromkeys(paused, "paused") | dict.fromkeys(outside, "outside-plan")
 
 
 def _week(

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import attrs
 
+from collabcare._dates import every
 from collabcare.people import Participant
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Role, Side
@@ -18,7 +19,7 @@ Home = str | None
 """Id of a household; `None` where the plan names none, or where no single one can be named."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)  # what is found out later is kept in the instance's dict
 class Partners:
     """
     The two sides of a plan.
@@ -83,10 +84,18 @@ class Partners:
 
     def has_caregiver(self, home: Home, day: dt.date) -> bool:
         """Tell whether a home has an active caregiver on a day; `None` asks for any home."""
+        return day in self.caregiver_days(home, day, day)
+
+    def caregiver_days(self, home: Home, first: dt.date, last: dt.date) -> set[dt.date]:
+        """Find the days, of those between two days and both of these, on which a home has an active caregiver."""
         there = self.caregivers.get(home)
         if there is None:
             there = tuple(self.people[each] for each in self.home_of)
-        return any([each.active_on(day) for each in there])
+        return {
+            day
+            for each in there
+            for day in every(1, first, max(first, each.since or first), min(last, each.until or last))
+        }
 
     def homes_on(self, day: dt.date) -> tuple[Home, ...]:
         """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""

@@ -149,8 +149,10 @@ def _logged_weeks(case: Case) -> set[tuple[dt.date, str | None]]:
             day = case.day_of(each.practised_at)
         if day is None or not first <= day < end or (each.practised_on or first) > case.last_known_day:
             continue
-        there = case.homes_on(day)
-        home = each.household or (there[0] if len(there) == 1 else None)
+        home = each.household
+        if home is None:
+            there = case.homes_on(day)
+            home = there[0] if len(there) == 1 else None
         found.add((case.week_starts[day], home))
     return found
 

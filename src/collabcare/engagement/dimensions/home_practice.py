@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 
@@ -139,7 +140,7 @@ def _leave_out_beyond_capacity(case: Case, entries: list[_Entry]) -> None:
         if promise is None:
             continue
         left, full = promise.number, False
-        for entry in sorted(listed, key=lambda each: _rank(case, each)):
+        for entry in sorted(listed, key=partial(_rank, case)):
             minutes = entry.occasion.assignment.minutes or 0
             # One that fits into no week at all takes no room from the others.
             if minutes <= promise.number and minutes > left:
