@@ -6,8 +6,9 @@
 #   make conformance  what needs Java, Node or a database server
 #   make check        the rest of the gate: style, types, layers, docstrings, dependencies
 #   make bench        speed, as ratios
-#   make coverage-simulation   how often the limits of a score hold the truth (about four minutes)
 #   make bench-cohort speed of tables of many families, as ratios
+#   make bench-families  from documents to evidence: families a second
+#   make coverage-simulation  how often the limits of a score hold the truth
 #   make mutants      do the tests notice a changed line?
 #   make build        the wheel, in dist/
 #   make clean        remove all of the above
@@ -27,10 +28,11 @@ RUNS := $(VENV)/.runs
 DEVELOPS := $(VENV)/.develops
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance check bench bench-cohort coverage-simulation mutants build clean
+.PHONY: help demo test test-long conformance check bench bench-cohort bench-families coverage-simulation mutants \
+  build clean
 
 help:
-	@sed -n '3,13s/^# *//p' Makefile
+	@sed -n '3,14s/^# *//p' Makefile
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit("collabcare needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -80,6 +82,9 @@ coverage-simulation: $(DEVELOPS)
 
 bench-cohort: $(DEVELOPS)
 	$(BIN)/python benchmarks/cohort.py $(ARGS)
+
+bench-families: $(DEVELOPS)
+	$(BIN)/python benchmarks/families.py $(ARGS)
 
 # mutmut runs the tests in a copy of the tree, so the shared data is named in full.
 mutants: export COLLABCARE_SHARED := $(abspath $(or $(COLLABCARE_SHARED),../shared))

@@ -16,9 +16,9 @@ import attrs
 from collabcare.errors import InvalidRecordError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Window", "end_of_day", "is_zone", "local_day", "week_of", "zone"]
+__all__ = ["Window", "end_of_day", "every", "every_week", "is_zone", "local_day", "week_of", "zone"]
 
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
@@ -74,6 +74,22 @@ def start_of_day(day: dt.date, name: str) -> dt.datetime:
 def week_of(day: dt.date, first_weekday: int = 0) -> dt.date:
     """Find the first day of a day's week; `first_weekday` counts from Monday, 0."""
     return day - dt.timedelta(days=(day.weekday() - first_weekday) % 7)
+
+
+def every(number: int, origin: dt.date, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Go through every so many-th day from one day to another, both included, counted from an origin on either side."""
+    start = first.toordinal()
+    begin = start + (origin.toordinal() - start) % number
+    return map(dt.date.fromordinal, range(begin, last.toordinal() + 1, number))
+
+
+def every_week(  # noqa: PLR0913, PLR0917 -- each is a question of its own
+    weekdays: Iterable[int], number: int, origin: dt.date, first: dt.date, last: dt.date, first_weekday: int
+) -> Iterator[dt.date]:
+    """Go through the weekdays of every so many-th week, counted from the week of an origin, weekday by weekday."""
+    week = week_of(origin, first_weekday)
+    for each in weekdays:
+        yield from every(number * WEEK.days, week + (each - first_weekday) % WEEK.days * DAY, first, last)
 
 
 @attrs.frozen

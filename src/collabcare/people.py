@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from collabcare._dates import every, every_week
 from collabcare._record.declare import EVERYONE, about, rule
 from collabcare._record.kinds import (
     AtLeastOne,
@@ -134,18 +135,19 @@ class ResidenceSchedule:
             if day in also:
                 yield Problem(f"/except_on/{position}", "duplicate", "put a day in also_on or except_on, not in both")
 
+    def days(self, first: dt.date, last: dt.date, week_start: Weekday) -> set[dt.date]:
+        """Find the days, of those between two days and both of these, on which the child is in the household."""
+        start = max(first, self.starts_on)
+        end = last if self.ends_on is None else min(last, self.ends_on)
+        weekdays = [each.number for each in self.weekdays]
+        found = set(every_week(weekdays, self.every_weeks, self.starts_on, start, end, week_start.number))
+        found.difference_update(self.except_on)
+        found.update(day for day in self.also_on if first <= day <= last)
+        return found
+
     def covers(self, day: dt.date, week_start: Weekday) -> bool:
         """Tell whether the child is in the household on a day; weeks begin as the plan says."""
-        if day in self.also_on:
-            return True
-        if day in self.except_on or day < self.starts_on or (self.ends_on is not None and day > self.ends_on):
-            return False
-        weeks = (_week_of(day, week_start) - _week_of(self.starts_on, week_start)).days // 7
-        return weeks % self.every_weeks == 0 and any(each.number == day.weekday() for each in self.weekdays)
-
-
-def _week_of(day: dt.date, week_start: Weekday) -> dt.date:
-    return day - dt.timedelta(days=(day.weekday() - week_start.number) % 7)
+        return day in self.days(day, day, week_start)
 
 
 @record
@@ -159,6 +161,12 @@ class Household:
     residence_schedule: Several[ResidenceSchedule] = about(
         "On which days the child is there; without any, the child is always there.", default=()
     )
+
+    def days_with_child(self, first: dt.date, last: dt.date, week_start: Weekday) -> set[dt.date]:
+        """Find the days, of those between two days and both of these, on which the child is there."""
+        if not self.residence_schedule:
+            return set(every(1, first, first, last))
+        return {day for each in self.residence_schedule for day in each.days(first, last, week_start)}
 
     def has_child_on(self, day: dt.date, week_start: Weekday) -> bool:
         """Tell whether the child is there on a day; weeks begin as the plan says."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabcare._dates import Window
+from collabcare.people import Household, ResidenceSchedule
 from collabcare.plans import FixedDays, WeeklyTarget
 from collabcare.testing import strategies
 from collabcare.vocabulary import Frequency, Weekday
@@ -50,9 +51,40 @@ def test_fixed_days_are_those_of_dateutil(fixed, window, week_start):
     days = by_oracle(fixed, window, week_start)
     assert [each.on for each in found] == [day for day in days for _ in range(fixed.times_a_day)]
     assert [each.number for each in found] == list(range(fixed.times_a_day)) * len(days)
-    assert [each for each in found if not fixed.is_due(each.on, week_start)] == []
+    assert [day for day in window if fixed.is_due(day, week_start)] == days
     times = sorted(fixed.times_of_day) or [None] * fixed.times_a_day
     assert [each.at for each in found] == times * len(days)
+
+
+@given(
+    strategies.records(
+        ResidenceSchedule,
+        starts_on=NEAR,
+        ends_on=st.none() | NEAR,
+        every_weeks=st.integers(1, 4),
+        also_on=st.lists(NEAR, max_size=3).map(tuple),
+        except_on=st.lists(NEAR, max_size=3).map(tuple),
+        weekdays=st.lists(st.sampled_from(list(Weekday)), min_size=1, max_size=4).map(tuple),
+    ),
+    WINDOWS,
+    WEEK_STARTS,
+)
+def test_days_in_a_home_are_those_of_dateutil(residence, window, week_start):
+    last = window.end_on - DAY
+    weeks = FixedDays(
+        frequency="weekly",
+        weekdays=tuple(dict.fromkeys(residence.weekdays)),
+        interval=residence.every_weeks,
+        starts_on=residence.starts_on,
+    )
+    ended = window.end_on if residence.ends_on is None else residence.ends_on
+    regular = {day for day in by_oracle(weeks, window, week_start) if day <= ended}
+    days = (regular - set(residence.except_on)) | {day for day in residence.also_on if day in window}
+    assert residence.days(window.start_on, last, week_start) == days
+    home = Household(id="home", residence_schedule=(residence,))
+    assert home.days_with_child(window.start_on, last, week_start) == days
+    assert {day for day in window if home.has_child_on(day, week_start)} == days
+    assert Household(id="home").days_with_child(window.start_on, last, week_start) == set(window)
 
 
 @given(strategies.records(FixedDays, starts_on=NEAR, ends_on=None), WINDOWS, st.integers(1, 119), WEEK_STARTS)

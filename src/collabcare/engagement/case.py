@@ -22,14 +22,14 @@ from collabcare.engagement.partners import Home, Partners
 from collabcare.engagement.pauses import REST, Stretches, resting
 from collabcare.engagement.sessions import Meeting, meetings
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
-from collabcare.journal import Journal
+from collabcare.journal import Journal, Message
 from collabcare.plans import Commitment, SharedPlan
-from collabcare.vocabulary import CommitmentKind, Dimension, PlanStatus
+from collabcare.vocabulary import CommitmentKind, Dimension, PauseScope, PlanStatus
 
 __all__ = ["Case"]
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)
 class Case(Partners):
     """
     What evidence is drawn from.
@@ -48,9 +48,8 @@ class Case(Partners):
     window: Window
     as_of: dt.datetime
     model: ScoringModel
-    _credits: dict[tuple[str, str], float] = attrs.field(factory=dict[tuple[str, str], float], init=False, repr=False)
-    _rests: dict[tuple[Dimension, tuple[Home, ...]], Stretches] = attrs.field(
-        factory=dict[tuple[Dimension, tuple[Home, ...]], Stretches], init=False, repr=False
+    _rests: dict[tuple[frozenset[PauseScope], tuple[Home, ...]], Stretches] = attrs.field(
+        factory=dict[tuple[frozenset[PauseScope], tuple[Home, ...]], Stretches], init=False, repr=False
     )
 
     @classmethod
@@ -118,7 +117,11 @@ class Case(Partners):
 
     def day_of(self, instant: dt.datetime) -> dt.date:
         """Find the day of an instant in the plan's zone."""
-        return instant.astimezone(zone(self.plan.timezone)).date()
+        return instant.astimezone(self._zone).date()
+
+    @cached_property
+    def _zone(self) -> dt.tzinfo:
+        return zone(self.plan.timezone)
 
     @cached_property
     def today(self) -> dt.date:
@@ -147,6 +150,25 @@ class Case(Partners):
         """The day on which weeks begin, from Monday, 0."""
         return self.plan.week_start.number
 
+    @cached_property
+    def days(self) -> tuple[dt.date, ...]:
+        """All days of those weeks."""
+        return tuple(self.week_starts)
+
+    @cached_property
+    def _homes(self) -> dict[dt.date, tuple[Home, ...]]:
+        """Where the child is on each of those days."""
+        start = self.plan.week_start
+        there = [(each.id, each.days_with_child(self.days[0], self.days[-1], start)) for each in self.plan.households]
+        return {day: tuple([home for home, days in there if day in days]) for day in self.days}
+
+    def homes_on(self, day: dt.date) -> tuple[Home, ...]:
+        """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""
+        if not self.plan.households:
+            return (None,)
+        found = self._homes.get(day)
+        return super().homes_on(day) if found is None else found
+
     def in_plan(self, day: dt.date) -> bool:
         """Tell whether a day lies between the first and the last day of the plan."""
         return self.plan.starts_on <= day and (self.plan.ends_on is None or day <= self.plan.ends_on)
@@ -159,10 +181,10 @@ class Case(Partners):
 
     def rest(self, dimension: Dimension, homes: Iterable[Home]) -> Stretches:
         """Find the days on which a dimension rests for all of these homes."""
-        key = (dimension, tuple(homes))
+        key = (REST[dimension], tuple(homes))
         found = self._rests.get(key)
         if found is None:
-            found = self._rests[key] = resting(self.plan.pauses, REST[dimension], key[1])
+            found = self._rests[key] = resting(self.plan.pauses, *key)
         return found
 
     def closed_reason(self, dimension: Dimension, day: dt.date, homes: Iterable[Home]) -> str | None:
@@ -179,6 +201,13 @@ class Case(Partners):
     def meetings(self) -> tuple[Meeting, ...]:
         """The sessions scheduled in the window."""
         return meetings(self)
+
+    @cached_property
+    def messages(self) -> tuple[tuple[Message, dt.date], ...]:
+        """The messages known at the moment, each with its day, in order of time; of one moment, what answers last."""
+        known = [each for each in self.journal.messages if each.sent_at <= self.as_of]
+        known.sort(key=lambda each: (each.sent_at, each.in_reply_to is not None, each.id))
+        return tuple([(each, self.day_of(each.sent_at)) for each in known])
 
     @cached_property
     def occasions(self) -> tuple[PracticeOccasion, ...]:
@@ -201,9 +230,12 @@ class Case(Partners):
     def credit(self, dimension: Dimension, key: str) -> float:
         """Look up a credit of the model."""
         found = self._credits.get((dimension, key))
-        if found is None:
-            found = self._credits[dimension, key] = self.model.credit(dimension, key)
-        return found
+        return self.model.credit(dimension, key) if found is None else found
+
+    @cached_property
+    def _credits(self) -> dict[tuple[Dimension, str], float]:
+        dimensions = (*self.model.family, *self.model.clinic)
+        return {(each.dimension, case.key): case.credit for each in dimensions for case in each.credits}
 
     def opportunity(  # noqa: PLR0913 -- each is a column of its own
         self,

@@ -36,13 +36,15 @@ class Declined:
             self._answers.setdefault((case.home_of[each.participant], each.subject), []).append(answer)
         for answers in self._answers.values():
             answers.sort()
-        self._any = any(answer[2] for answers in self._answers.values() for answer in answers)
+
+    def ever(self, assignment: HomeAssignment, home: Home) -> bool:
+        """Tell whether a home ever declined an assignment or a goal that it serves."""
+        subjects = (assignment.id, *assignment.goals)
+        return any(answer[2] for subject in subjects for answer in self._answers.get((home, subject), ()))
 
     def covers(self, assignment: HomeAssignment, home: Home, day: dt.date) -> bool:
         """Tell whether a home had, by a day, declined an assignment itself or every goal that it serves."""
-        return self._any and (
-            self._stands(assignment.id, home, day) or all(self._stands(goal, home, day) for goal in assignment.goals)
-        )
+        return self._stands(assignment.id, home, day) or all(self._stands(goal, home, day) for goal in assignment.goals)
 
     def _stands(self, subject: str, home: Home, day: dt.date) -> bool:
         latest = False

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import attrs
+import msgspec
 
 from collabcare._dates import DAY, WEEK, start_of_day
 from collabcare.engagement.occasions import PracticeOccasion, in_force
@@ -30,8 +31,7 @@ _EXCUSED = PracticeOutcome.EXCUSED
 _PRACTISED = frozenset({PracticeOutcome.DONE, PracticeOutcome.PARTLY})
 
 
-@attrs.define(eq=False)
-class Report:
+class Report(msgspec.Struct, frozen=True, eq=False):
     """
     A practice record, with the day on which it counts and what it is worth.
 
@@ -190,7 +190,7 @@ class _Days:
             if named in self._slots:
                 self._result.duplicates.append((self._slots[named][-1], report))
             elif report.practised:
-                self._result.extras.append(attrs.evolve(report, day=named))
+                self._result.extras.append(msgspec.structs.replace(report, day=named))
         return True
 
     def _match_own_day(self, report: Report) -> bool:
@@ -262,7 +262,7 @@ def _match_weeks(
             fits = fits and (most is None or per_day[report.day] < most)
             if report.practised and not (free and fits):
                 day = report.day if week <= report.day < week + WEEK else report.record.due_on
-                result.extras.append(report if day is None else attrs.evolve(report, day=day))
+                result.extras.append(report if day is None else msgspec.structs.replace(report, day=day))
             elif free and (report.practised or report.worth[1]):
                 per_day[report.day] += report.practised
                 result.found[free.pop(0).opportunity_id] = report

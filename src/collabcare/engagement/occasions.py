@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
-import attrs
+import msgspec
 
 from collabcare._dates import DAY, WEEK, Window
 from collabcare.engagement.declined import Declined
@@ -27,11 +27,11 @@ __all__ = ["PracticeOccasion", "in_force", "is_given", "practice_occasions"]
 
 _BEFOREHAND = ("on-hold", "outside-plan", "paused", "goal-declined")
 _NEVER_GIVEN = frozenset({AssignmentStatus.DRAFT, AssignmentStatus.ENTERED_IN_ERROR})
+_Standing: TypeAlias = "tuple[dt.date, str | None, tuple[Home, ...]]"
 _OVER = frozenset({AssignmentStatus.REVOKED, AssignmentStatus.COMPLETED})
 
 
-@attrs.define(eq=False)
-class PracticeOccasion:
+class PracticeOccasion(msgspec.Struct, frozen=True, eq=False, gc=False):
     """
     One time at which practice is due.
 
@@ -85,106 +85,135 @@ def practice_occasions(case: Case) -> tuple[PracticeOccasion, ...]:
 
 
 class _Calendar:
-    """Walks through the weeks of a case; asks each question about a day only once."""
+    """Walks through the weeks of a case; what depends on home and day only is found once for all assignments."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
         self._declined = Declined(case)
-        self._closed: dict[tuple[Home, dt.date], str | None] = {}
+        self._closed: dict[Home, dict[dt.date, str]] = {}
         self._on_hold = {each.id for each in case.plan.goals if each.lifecycle == GoalLifecycle.ON_HOLD}
 
     def all(self) -> Iterator[PracticeOccasion]:
         for assignment in filter(is_given, self._case.plan.assignments):
             first, last = in_force(assignment)
-            if last < self._case.weeks[0] or first >= self._case.weeks[-1] + WEEK:
+            if last < self._case.days[0] or first > self._case.days[-1]:
                 continue
             weight = _weight(assignment, self._case.model.practice_weight)
             if assignment.fixed_days is not None:
                 yield from self._fixed(assignment, assignment.fixed_days, weight)
             elif assignment.weekly_target is not None:
-                for week in self._case.weeks:
-                    yield from self._week(assignment, assignment.weekly_target, week, weight)
+                yield from self._weekly(assignment, assignment.weekly_target, weight)
 
     def _fixed(self, assignment: HomeAssignment, schedule: FixedDays, weight: float) -> Iterator[PracticeOccasion]:
         first, last = in_force(assignment)
         reach = Window(self._case.weeks[0], self._case.weeks[-1] + WEEK)
-        for day in schedule.days(reach, week_start=self._case.plan.week_start):
-            homes = self._homes(assignment, day) if first <= day <= last else ()
-            if not homes:
-                continue
-            reason, homes = self._reason(assignment, day, homes)
+        due = [day for day in schedule.days(reach, week_start=self._case.plan.week_start) if first <= day <= last]
+        numbers = range(schedule.times_a_day)
+        for day, reason, homes in self._standing(assignment, due):
             name = f"{assignment.id}/{day.isoformat()}"
-            for number in range(schedule.times_a_day):
+            for number in numbers:
                 yield PracticeOccasion(assignment, day, f"{name}/{number}", homes, reason, weight)
 
-    def _week(
-        self, assignment: HomeAssignment, target: WeeklyTarget, week: dt.date, weight: float
-    ) -> Iterator[PracticeOccasion]:
-        first, last = in_force(assignment)
-        days: Counter[str | None] = Counter()
-        open_homes: dict[Home, None] = {}
-        inside = False
-        for day in (week + each * DAY for each in range(WEEK.days)):
-            homes = self._homes(assignment, day)
-            if self._case.household is not None:
-                homes = tuple(each for each in homes if each == self._case.household)
+    def _weekly(self, assignment: HomeAssignment, target: WeeklyTarget, weight: float) -> Iterator[PracticeOccasion]:
+        weeks: dict[dt.date, list[_Standing]] = {}
+        for standing in self._standing(assignment, self._case.days):
+            weeks.setdefault(self._case.week_starts[standing[0]], []).append(standing)
+        for week, standings in weeks.items():
+            yield from _week(assignment, target, week, standings, weight)
+
+    def _standing(self, assignment: HomeAssignment, days: Iterable[dt.date]) -> Iterator[_Standing]:
+        """Say for each day on which it can be practised why nothing is due, if that is so, and in which homes."""
+        on_hold = assignment.status == AssignmentStatus.ON_HOLD or self._on_hold.issuperset(assignment.goals)
+        homes_of: dict[tuple[Home, ...], tuple[Home, ...]] = {}
+        closed: dict[Home, dict[dt.date, str]] = {}
+        for day in days:
+            there = self._case.homes_on(day)
+            homes = homes_of.get(there)
+            if homes is None:
+                homes = homes_of[there] = self._homes(assignment, there)
+                closed.update({home: self._closed_for(assignment, home) for home in homes if home not in closed})
             if not homes:
                 continue
-            if not first <= day <= last:
-                days["outside-plan"] += 1
+            if on_hold:
+                yield day, "on-hold", homes
                 continue
+            if len(homes) == 1:
+                yield day, closed[homes[0]].get(day), homes
+                continue
+            reasons = [reason for home in homes if (reason := closed[home].get(day)) is not None]
+            if len(reasons) == len(homes):
+                yield day, min(reasons, key=_BEFOREHAND.index), homes
+            elif reasons:
+                yield day, None, tuple([home for home in homes if day not in closed[home]])
+            else:
+                yield day, None, homes
+
+    def _homes(self, assignment: HomeAssignment, there: tuple[Home, ...]) -> tuple[Home, ...]:
+        """Find the homes in which an assignment can be practised on a day on which the child is in these."""
+        wanted = self._case.household
+        if not there:
+            there = () if assignment.households else (None,)
+        elif assignment.households and there != (None,):
+            there = tuple(each for each in there if each in assignment.households)
+        if assignment.fixed_days is None and wanted is not None:
+            return tuple(each for each in there if each == wanted)
+        return (wanted,) if len(there) > 1 and wanted in there else there
+
+    def _closed_for(self, assignment: HomeAssignment, home: Home) -> dict[dt.date, str]:
+        """Say why an assignment is not due in a home, for each day on which that is so."""
+        closed = self._closed.get(home)
+        if closed is None:
+            closed = self._closed[home] = self._closed_in(home)
+        if not self._declined.ever(assignment, home):
+            return closed
+        declined = (day for day in self._case.days if self._declined.covers(assignment, home, day))
+        return dict.fromkeys(declined, "goal-declined") | closed
+
+    def _closed_in(self, home: Home) -> dict[dt.date, str]:
+        """Say why nothing at all is due in a home, for each day on which that is so."""
+        case = self._case
+        if case.on_hold:
+            return dict.fromkeys(case.days, "on-hold")
+        first, last = case.days[0], case.days[-1]
+        inside = case.caregiver_days(
+            home, max(first, case.plan.starts_on), last if case.plan.ends_on is None else min(last, case.plan.ends_on)
+        )
+        paused = case.rest(Dimension.HOME_PRACTICE, (home,)).between(first, last)
+        outside = [day for day in case.days if day not in inside]
+        return dict.fromkeys(paused, "paused") | dict.fromkeys(outside, "outside-plan")
+
+
+def _week(
+    assignment: HomeAssignment, target: WeeklyTarget, week: dt.date, standings: list[_Standing], weight: float
+) -> Iterator[PracticeOccasion]:
+    """Go through the occasions of one week: what the open days leave of the target, and what each reason takes away."""
+    first, last = in_force(assignment)
+    days: Counter[str | None] = Counter()
+    open_homes: dict[Home, None] = {}
+    inside = False
+    for day, reason, homes in standings:
+        if first <= day <= last:
             inside = True
-            reason, homes = self._reason(assignment, day, homes)
             days[reason] += 1
             open_homes.update(dict.fromkeys(homes))
-        if not inside:
-            return
-        left = sum(days.values())
-        due = target.times * left // WEEK.days
-        number = due
-        on = week + WEEK - DAY
-        name = f"{assignment.id}/{on.isoformat()}"
-        for reason in _BEFOREHAND:
-            left -= days[reason]
-            fewer = target.times * left // WEEK.days
-            for _ in range(due - fewer):
-                number -= 1
-                yield PracticeOccasion(assignment, on, f"{name}/{number}", tuple(open_homes), reason, weight)
-            due = fewer
-        for each in range(due):
-            yield PracticeOccasion(assignment, on, f"{name}/{each}", tuple(open_homes), None, weight)
-
-    def _homes(self, assignment: HomeAssignment, day: dt.date) -> tuple[Home, ...]:
-        """Find the homes in which an assignment can be practised on a day."""
-        there = self._case.homes_on(day)
-        if not there:
-            return () if assignment.households else (None,)
-        if assignment.households and there != (None,):
-            there = tuple(each for each in there if each in assignment.households)
-        return (self._case.household,) if len(there) > 1 and self._case.household in there else there
-
-    def _reason(
-        self, assignment: HomeAssignment, day: dt.date, homes: tuple[Home, ...]
-    ) -> tuple[str | None, tuple[Home, ...]]:
-        """Say why nothing is due on a day, and in which homes; `None` and the open homes where something is."""
-        if assignment.status == AssignmentStatus.ON_HOLD or self._on_hold.issuperset(assignment.goals):
-            return "on-hold", homes
-        if len(homes) == 1:
-            return self._home_reason(assignment, day, homes[0]), homes
-        reasons = {home: self._home_reason(assignment, day, home) for home in homes}
-        open_homes = tuple(home for home, reason in reasons.items() if reason is None)
-        if open_homes:
-            return None, open_homes
-        return min((each for each in reasons.values() if each is not None), key=_BEFOREHAND.index), homes
-
-    def _home_reason(self, assignment: HomeAssignment, day: dt.date, home: Home) -> str | None:
-        key = (home, day)
-        if key not in self._closed:
-            closed = self._case.closed_reason(Dimension.HOME_PRACTICE, day, (home,))
-            absent = not self._case.has_caregiver(home, day)
-            self._closed[key] = "outside-plan" if absent and closed != "on-hold" else closed
-        closed = self._closed[key]
-        return "goal-declined" if closed is None and self._declined.covers(assignment, home, day) else closed
+        else:
+            days["outside-plan"] += 1
+    if not inside:
+        return
+    left = sum(days.values())
+    due = target.times * left // WEEK.days
+    number = due
+    on = week + WEEK - DAY
+    name = f"{assignment.id}/{on.isoformat()}"
+    for reason in _BEFOREHAND:
+        left -= days[reason]
+        fewer = target.times * left // WEEK.days
+        for _ in range(due - fewer):
+            number -= 1
+            yield PracticeOccasion(assignment, on, f"{name}/{number}", tuple(open_homes), reason, weight)
+        due = fewer
+    for each in range(due):
+        yield PracticeOccasion(assignment, on, f"{name}/{each}", tuple(open_homes), None, weight)
 
 
 def _weight(assignment: HomeAssignment, policy: PracticeWeight) -> float:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import attrs
 
+from collabcare._dates import every
 from collabcare.people import Participant
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Role, Side
@@ -18,7 +19,7 @@ Home = str | None
 """Id of a household; `None` where the plan names none, or where no single one can be named."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, slots=False)  # what is found out later is kept in the instance's dict
 class Partners:
     """
     The two sides of a plan.
@@ -36,9 +37,6 @@ class Partners:
     plan: SharedPlan
     household: str | None = None
     organization: str | None = None
-    _homes: dict[dt.date, tuple[Home, ...]] = attrs.field(
-        factory=dict[dt.date, tuple[Home, ...]], init=False, repr=False
-    )
 
     @cached_property
     def people(self) -> dict[str, Participant]:
@@ -86,21 +84,24 @@ class Partners:
 
     def has_caregiver(self, home: Home, day: dt.date) -> bool:
         """Tell whether a home has an active caregiver on a day; `None` asks for any home."""
+        return day in self.caregiver_days(home, day, day)
+
+    def caregiver_days(self, home: Home, first: dt.date, last: dt.date) -> set[dt.date]:
+        """Find the days, of those between two days and both of these, on which a home has an active caregiver."""
         there = self.caregivers.get(home)
         if there is None:
             there = tuple(self.people[each] for each in self.home_of)
-        return any(each.active_on(day) for each in there)
+        return {
+            day
+            for each in there
+            for day in every(1, first, max(first, each.since or first), min(last, each.until or last))
+        }
 
     def homes_on(self, day: dt.date) -> tuple[Home, ...]:
         """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""
         if not self.plan.households:
             return (None,)
-        found = self._homes.get(day)
-        if found is None:
-            start = self.plan.week_start
-            found = tuple(each.id for each in self.plan.households if each.has_child_on(day, start))
-            self._homes[day] = found
-        return found
+        return tuple(each.id for each in self.plan.households if each.has_child_on(day, self.plan.week_start))
 
     # ----------------------------------------------------------------------- the clinic
 
@@ -126,9 +127,11 @@ class Partners:
         found = {each.organization for each in known if each.side == Side.CLINIC} - {None}
         return next(iter(found)) if len(found) == 1 else self.only_organization
 
+    @cached_property
+    def reporters(self) -> dict[str, str]:
+        """Who each participant reports as: `family`, `clinic` or `third-party`."""
+        return {each.id: "third-party" if each.side is None else each.side.value for each in self.plan.participants}
+
     def reporter(self, participant: str | None) -> str | None:
         """Say who reported: `family`, `clinic` or `third-party`; `None` where nobody is named."""
-        known = None if participant is None else self.people.get(participant)
-        if known is None:
-            return None
-        return "third-party" if known.side is None else known.side.value
+        return None if participant is None else self.reporters.get(participant)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
-from collabcare._dates import DAY
+from collabcare._dates import DAY, every
 from collabcare.plans import Pause
 from collabcare.vocabulary import Dimension, PauseScope
 
@@ -66,8 +66,16 @@ class Stretches:
 
     def days_within(self, first: dt.date, last: dt.date) -> int:
         """Count the days that lie between two days, both included."""
-        overlaps = ((min(last, end) - max(first, start)).days + 1 for start, end in self.parts)
-        return sum(each for each in overlaps if each > 0)
+        found = 0
+        for start, end in self.parts:
+            if start <= last and first <= end:
+                found += (min(last, end) - max(first, start)).days + 1
+        return found
+
+    def between(self, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+        """Go through the days that lie between two days, both included."""
+        for start, end in self.parts:
+            yield from every(1, first, max(first, start), min(last, end))
 
     def meet(self, other: Stretches) -> Stretches:
         """Keep the days that both have."""

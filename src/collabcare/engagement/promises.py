@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import attrs
+import msgspec
 
 from collabcare._dates import DAY
 from collabcare.engagement.pauses import Stretches
@@ -41,8 +41,7 @@ ANSWERED = {"in-time": "answered in time", "in-grace": "answered within grace", 
 """How a promise to answer can end for good, with the words for it."""
 
 
-@attrs.frozen
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True):
     """
     When a promise falls due, and until when it can still be kept late.
 
@@ -58,8 +57,7 @@ class Deadline:
     grace_on: dt.date
 
 
-@attrs.frozen
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """
     One interval of a promise that returns.
 
@@ -114,6 +112,8 @@ def promise_on(
         and (each.until is None or day <= each.until)
         and (each.household is None or each.household in homes)
     ]
+    if len(found) <= 1:
+        return found[0] if found else None
     own_first = len(homes) == 1
     return max(
         found,

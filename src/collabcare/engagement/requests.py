@@ -86,11 +86,9 @@ def requests(
     found: list[Request] = []
     member_of: dict[str, Request] = {}
     newest: dict[frozenset[str | None], Request] = {}
-    known = [each for each in case.journal.messages if each.sent_at <= case.as_of]
-    for message in sorted(known, key=lambda each: (each.sent_at, each.in_reply_to is not None, each.id)):
+    for message, day in case.messages:
         if message.sender in answerers and not message.automated:
-            _take_answer(case, message, member_of, newest)
-        day = case.day_of(message.sent_at)
+            _take_answer(message, day, member_of, newest)
         ask = asks(message, day)
         if ask is None:
             continue
@@ -107,7 +105,7 @@ def requests(
 
 
 def _take_answer(
-    case: Case, message: Message, member_of: dict[str, Request], newest: dict[frozenset[str | None], Request]
+    message: Message, day: dt.date, member_of: dict[str, Request], newest: dict[frozenset[str | None], Request]
 ) -> None:
     answered: list[Request] = []
     if message.in_reply_to is not None:
@@ -117,7 +115,7 @@ def _take_answer(
         answered = [each for each in asked if each.first.sender in message.recipients]
     for each in answered:
         if each.answered_on is None:
-            each.answered_on = case.day_of(message.sent_at)
+            each.answered_on = day
 
 
 def request_reason(case: Case, request: Request) -> str:

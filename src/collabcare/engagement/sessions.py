@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import attrs
+import msgspec
 
 from collabcare._dates import start_of_day
 from collabcare.journal import Session
@@ -36,8 +36,7 @@ _FOR_CAREGIVERS = frozenset(
 )
 
 
-@attrs.frozen(kw_only=True)
-class Meeting:
+class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     """
     A session with what the plan says about it.
 

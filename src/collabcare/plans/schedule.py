@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
-from collabcare._dates import DAY, WEEK, Window, week_of
+from collabcare._dates import DAY, WEEK, Window, every, every_week, week_of
 from collabcare._record.declare import EVERYONE, about, rule
 from collabcare._record.kinds import Day, Days, Few, TimeOfDay
 from collabcare._record.record import record
@@ -75,22 +75,23 @@ class FixedDays:
             return
         if (self.frequency == Frequency.WEEKLY) != bool(self.weekdays):
             return
-        out = frozenset(self.except_on)  # there may be many of them, and is_due looks through them all
-        days = (self.starts_on + each * DAY for each in range((self.ends_on - self.starts_on).days + 1))
-        days = (day for day in days if day not in out)
-        if not any(self.is_due(day, Weekday.MONDAY) or self.is_due(day, Weekday.SUNDAY) for day in days):
+        out = frozenset(self.except_on)
+        starts = (Weekday.MONDAY, Weekday.SUNDAY)
+        if all(day in out for each in starts for day in self._scheduled(self.starts_on, self.ends_on, each)):
             yield Problem("", "empty-schedule", "leave at least one day on which practice is due")
 
     def is_due(self, day: dt.date, week_start: Weekday) -> bool:
         """Tell whether practice is due on a day; weeks begin as the plan says."""
-        if day < self.starts_on or (self.ends_on is not None and day > self.ends_on) or day in self.except_on:
-            return False
+        return day not in self.except_on and day in self._scheduled(day, day, week_start)
+
+    def _scheduled(self, first: dt.date, last: dt.date, week_start: Weekday) -> Iterator[dt.date]:
+        """Go through the days from one to another, both included, as if none fell out; in no order."""
+        start = max(first, self.starts_on)
+        end = last if self.ends_on is None else min(last, self.ends_on)
         if self.frequency == Frequency.DAILY:
-            return (day - self.starts_on).days % self.interval == 0
-        if all(each.number != day.weekday() for each in self.weekdays):
-            return False
-        first = week_start.number
-        return (week_of(day, first) - week_of(self.starts_on, first)) // WEEK % self.interval == 0
+            return every(self.interval, self.starts_on, start, end)
+        weekdays = [each.number for each in self.weekdays]
+        return every_week(weekdays, self.interval, self.starts_on, start, end, week_start.number)
 
     def occasions(self, window: Window, *, week_start: Weekday = Weekday.MONDAY) -> tuple[Occasion, ...]:
         """
@@ -115,9 +116,9 @@ class FixedDays:
             for number, at in enumerate(times)
         )
 
-    def days(self, window: Window, *, week_start: Weekday = Weekday.MONDAY) -> Iterator[dt.date]:
+    def days(self, window: Window, *, week_start: Weekday = Weekday.MONDAY) -> list[dt.date]:
         """
-        Go through the days on which practice is due, each once.
+        List the days on which practice is due, each once.
 
         Parameters
         ----------
@@ -126,17 +127,13 @@ class FixedDays:
         week_start
             The day on which the plan's weeks begin.
 
-        Yields
-        ------
-        date
+        Returns
+        -------
+        list of date
             In order of time.
         """
-        start = max(window.start_on, self.starts_on)
-        end = window.end_on if self.ends_on is None else min(window.end_on, self.ends_on + DAY)
-        for each in range((end - start).days):
-            day = start + each * DAY
-            if self.is_due(day, week_start):
-                yield day
+        days = self._scheduled(window.start_on, window.end_on - DAY, week_start)
+        return sorted(set(days).difference(self.except_on))
 
 
 @record

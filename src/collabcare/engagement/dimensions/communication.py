@@ -85,7 +85,7 @@ def _requests(case: Case) -> Iterator[Evidence | LeftOut]:
 
 
 def _news(case: Case) -> Iterator[Evidence | LeftOut]:
-    told = [(case.day_of(each.sent_at), each.sender) for each in case.journal.messages if _is_news(case, each)]
+    told = [(day, each.sender) for each, day in case.messages if _is_news(case, each)]
     told += [
         (case.day_of(each.checked_in_at), each.caregiver)
         for each in case.journal.check_ins
@@ -104,7 +104,6 @@ def _news(case: Case) -> Iterator[Evidence | LeftOut]:
 def _is_news(case: Case, message: Message) -> bool:
     return (
         message.purpose in _NEWS
-        and message.sent_at <= case.as_of
         and not message.automated
         and message.sender in case.family
         and any(case.people[each].side == Side.CLINIC for each in message.recipients if each in case.people)
@@ -116,7 +115,8 @@ def _logs(case: Case) -> Iterator[Evidence | LeftOut]:
     kept = list(promises_for(case, CommitmentKind.PRACTICE_LOG, case.wanted_homes))
     if not kept:
         return
-    scheduled = {(case.week_starts[each.on], home, each.reason) for each in case.occasions for home in each.homes}
+    days = {(each.on, each.homes, each.reason) for each in case.occasions}
+    scheduled = {(case.week_starts[day], home, reason) for day, homes, reason in days for home in homes}
     logged = _logged_weeks(case)
     for promise, homes in kept:
         rest = case.rest(Dimension.HOME_PRACTICE, homes)
@@ -149,8 +149,10 @@ def _logged_weeks(case: Case) -> set[tuple[dt.date, str | None]]:
             day = case.day_of(each.practised_at)
         if day is None or not first <= day < end or (each.practised_on or first) > case.last_known_day:
             continue
-        there = case.homes_on(day)
-        home = each.household or (there[0] if len(there) == 1 else None)
+        home = each.household
+        if home is None:
+            there = case.homes_on(day)
+            home = there[0] if len(there) == 1 else None
         found.add((case.week_starts[day], home))
     return found
 

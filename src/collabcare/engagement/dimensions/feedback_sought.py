@@ -36,9 +36,9 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         A request for feedback, or a satisfaction questionnaire given, in the interval 1, else 0; there is no grace.
     """
     asked = [
-        (case.day_of(each.sent_at), each.recipients)
-        for each in case.journal.messages
-        if each.purpose == MessagePurpose.FEEDBACK_REQUEST and each.sent_at <= case.as_of and each.sender in case.clinic
+        (day, each.recipients)
+        for each, day in case.messages
+        if each.purpose == MessagePurpose.FEEDBACK_REQUEST and each.sender in case.clinic
     ]
     asked += [
         (case.day_of(each.answered_at), (each.respondent,))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 
-import attrs
+import msgspec
 
 from collabcare._dates import DAY, WEEK
 from collabcare.engagement.barriers import is_open
@@ -35,8 +36,7 @@ _NOTES = {
 }
 
 
-@attrs.define(eq=False)
-class _Entry:
+class _Entry(msgspec.Struct, eq=False):
     """One occasion on its way to a row."""
 
     occasion: PracticeOccasion
@@ -140,7 +140,7 @@ def _leave_out_beyond_capacity(case: Case, entries: list[_Entry]) -> None:
         if promise is None:
             continue
         left, full = promise.number, False
-        for entry in sorted(listed, key=lambda each: _rank(case, each)):
+        for entry in sorted(listed, key=partial(_rank, case)):
             minutes = entry.occasion.assignment.minutes or 0
             # One that fits into no week at all takes no room from the others.
             if minutes <= promise.number and minutes > left:
@@ -216,6 +216,7 @@ class _Logs:
     """How far practice logs are complete: what they cover and nobody mentioned was not done."""
 
     def __init__(self, case: Case) -> None:
+        self._covered: dict[tuple[tuple[Home, ...], str], dt.date] = {}
         self._until: dict[tuple[str | None, str | None], dt.date] = {}
         for each in case.journal.log_statements:
             if each.complete_until <= case.last_known_day:
@@ -224,11 +225,13 @@ class _Logs:
 
     def cover(self, occasion: PracticeOccasion) -> bool:
         """Tell whether the logs of all homes in which an occasion can take place cover it."""
-        return bool(self._until) and all(
-            any(
-                occasion.on <= self._until.get((home, name), dt.date.min)
-                for home in (each, None)
-                for name in (occasion.assignment.id, None)
-            )
-            for each in occasion.homes
-        )
+        if not self._until:
+            return False
+        key = (occasion.homes, occasion.assignment.id)
+        if key not in self._covered:
+            self._covered[key] = min(self._covered_until(home, occasion.assignment.id) for home in occasion.homes)
+        return occasion.on <= self._covered[key]
+
+    def _covered_until(self, home: Home, assignment: str) -> dt.date:
+        keys = ((each, name) for each in (home, None) for name in (assignment, None))
+        return max(self._until.get(key, dt.date.min) for key in keys)

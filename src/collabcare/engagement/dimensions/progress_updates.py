@@ -34,9 +34,9 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         An update sent or told to a caregiver in the interval 1, else 0; there is no grace.
     """
     told = [
-        (case.day_of(each.sent_at), each.recipients)
-        for each in case.journal.messages
-        if each.purpose == MessagePurpose.PROGRESS_UPDATE and each.sent_at <= case.as_of and each.sender in case.clinic
+        (day, each.recipients)
+        for each, day in case.messages
+        if each.purpose == MessagePurpose.PROGRESS_UPDATE and each.sender in case.clinic
     ]
     yield from collect_intervals(
         case,
