@@ -12,7 +12,7 @@ import json
 import math
 from collections.abc import Iterable
 
-import attrs
+import msgspec
 
 from collabcare._dates import DAY, Window
 from collabcare.engagement.model import ScoringModel
@@ -98,7 +98,7 @@ def aged(
         share = shares.get(row.on)
         if share is None:
             share = shares[row.on] = 0.5 ** min((last - row.on).days / half_life_days, MOST_HALVINGS)
-        found.append(attrs.evolve(row, weight=row.weight * share))
+        found.append(msgspec.structs.replace(row, weight=row.weight * share))
     return tuple(found)
 
 
