@@ -137,7 +137,7 @@ def _leave_out_beyond_capacity(case: Case, entries: list[_Entry]) -> None:
             weeks[entry.occasion.home, case.week_starts[entry.occasion.on]].append(entry)
     for (home, week), listed in weeks.items():
         promise = promise_on(case, CommitmentKind.PRACTICE_MINUTES, week + WEEK - DAY, (home,))
-        if promise is None:
+        if promise is None or sum([each.occasion.assignment.minutes or 0 for each in listed]) <= promise.number:
             continue
         left, full = promise.number, False
         for entry in sorted(listed, key=partial(_rank, case)):
