@@ -15,7 +15,6 @@ import inspect
 import types
 from collections import defaultdict, deque
 from itertools import chain, islice, repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from collabcare._record import forms
@@ -53,11 +52,7 @@ class Alike:
         """List the values of a field that is present, one for each record; `None` where it is not given."""
         found = self._columns.get(name)
         if found is None:
-            try:
-                found = list(map(itemgetter(name), self.fields))
-            except KeyError:
-                found = [each.get(name) for each in self.fields]
-            self._columns[name] = found
+            found = self._columns[name] = [each.get(name) for each in self.fields]
         return found
 
     def values(self, name: str, *, many: bool) -> set[Any]:
@@ -119,35 +114,52 @@ def _filler(cls: type) -> Callable[[Any, dict[str, Any]], None]:
 
 
 def grow(cls: type, fields: list[dict[str, Any]]) -> tuple[list[Any], Grown]:
-    """Make records of fields, and of all fields in them."""
-    found: dict[type, tuple[list[Any], list[dict[str, Any]]]] = {}
-    made = _grow(cls, fields, found)
-    return made, {kind_of: Alike(*same) for kind_of, same in found.items()}
+    """Make records of fields, and of all fields in them: class by class, a class after those that hold it."""
+    found: Grown = {}
+    fields_of: dict[type, list[dict[str, Any]]] = {cls: fields}
+    holders_of: dict[type, list[_Holders]] = {}
+    for kind_of in _outside_in(cls):
+        own = fields_of.get(kind_of)
+        if own is None:
+            continue
+        same = found[kind_of] = Alike(records(kind_of, own), own)
+        for holders in holders_of.get(kind_of, ()):
+            holders.fill(same.records)
+        for name, leaf, many, _ in children(kind_of):
+            if name in same.present:
+                below = fields_of.setdefault(leaf, [])
+                given = [each for each in own if each.get(name) is not None]
+                holders_of.setdefault(leaf, []).append(_Holders(given, name, len(below), many=many))
+                inner = [each[name] for each in given]
+                below += chain.from_iterable(inner) if many else inner
+    return found[cls].records, found
 
 
-def _grow(cls: type, fields: list[dict[str, Any]], found: dict[type, Any]) -> list[Any]:
-    made = records(cls, fields)
-    before = found.get(cls)
-    found[cls] = (made, fields) if before is None else (before[0] + made, before[1] + fields)
-    inside = children(cls)
-    if inside:
-        present: set[str] = set().union(*fields)
-        for name, leaf, many, _ in inside:
-            if name in present:
-                _grow_inside(fields, name, leaf, many=many, found=found)
-    return made
+class _Holders:
+    """Fields that hold records of one class, and where these begin among all records of that class."""
+
+    def __init__(self, fields: list[dict[str, Any]], name: str, start: int, *, many: bool) -> None:
+        self._fields, self._name, self._start, self._many = fields, name, start, many
+
+    def fill(self, made: list[Any]) -> None:
+        """Put records in the place of their fields."""
+        name, rest = self._name, islice(made, self._start, None)
+        if self._many:
+            for each in self._fields:
+                each[name] = tuple(islice(rest, len(each[name])))
+        else:
+            for each, record in zip(self._fields, rest):  # noqa: B905 -- there are more records than holders
+                each[name] = record
 
 
-def _grow_inside(fields: list[dict[str, Any]], name: str, leaf: type, *, many: bool, found: dict[type, Any]) -> None:
-    holders = [each for each in fields if each.get(name) is not None]
-    inner = [each[name] for each in holders]
-    if many:
-        grown = iter(_grow(leaf, list(chain.from_iterable(inner)), found))
-        for each in holders:
-            each[name] = tuple(islice(grown, len(each[name])))
-    else:
-        for each, record in zip(holders, _grow(leaf, inner, found), strict=True):
-            each[name] = record
+@once_per_class
+def _outside_in(cls: type) -> tuple[type, ...]:
+    """List a class and all that stand anywhere in it, each after every class that holds it."""
+    found: dict[type, None] = {}
+    for _, leaf, _, _ in children(cls):
+        for each in reversed(_outside_in(leaf)):
+            found.setdefault(each)
+    return (cls, *reversed(found))
 
 
 def sound(root: Any, found: Grown) -> bool:
@@ -189,12 +201,14 @@ def broken(cls: type, methods: tuple[Rule, ...], same: Alike, find: Finder) -> b
     for method in methods:
         if method.each is None:
             # A rule sees its fields only: records that are equal in them need one look.
-            if any(True for entry in same.distinct(read_by(cls, method)) for _ in method(entry)):
-                return True
-        elif method.each in same.present and any(
-            True for entry in same.records for each in getattr(entry, method.each) for _ in method(entry, each, find)
-        ):
-            return True
+            for entry in same.distinct(read_by(cls, method)):
+                for _ in method(entry):
+                    return True
+        elif method.each in same.present:
+            for entry in same.records:
+                for each in getattr(entry, method.each):
+                    for _ in method(entry, each, find):
+                        return True
     return False
 
 
