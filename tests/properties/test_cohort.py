@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import polars as pl
 import pytest
 from hypothesis import Phase, given, settings

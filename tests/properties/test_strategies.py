@@ -56,7 +56,7 @@ def test_less_than_one_in_twenty_draws_is_discarded(strategy):
 def test_every_record_is_drawn_and_none_breaks_a_rule(cls):
     drawn = []
 
-    @settings(ONCE, max_examples=100)
+    @settings(ONCE, max_examples=250)
     @given(strategies.records(cls))
     def draw(record):
         assert type(record) is cls

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -56,8 +57,11 @@ class KappaFigures(NamedTuple):
 
 def cohens_kappa(table: NDArray[np.float64], weights: str | None) -> KappaFigures:
     """Compute Cohen's kappa of a square table of counts."""
+    import numpy as np
     from statsmodels.stats import inter_rater  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
     untyped: Any = inter_rater
-    found = untyped.cohens_kappa(table, wt=weights)
-    return KappaFigures(float(found.kappa), float(found.std_kappa))
+    with np.errstate(invalid="ignore", divide="ignore"):  # tests of kappa = 0 that are not asked for here
+        found = untyped.cohens_kappa(table, wt=weights)
+    # Rounding may leave a variance of 0 just below it.
+    return KappaFigures(float(found.kappa), math.sqrt(max(0.0, float(found.var_kappa))))
