@@ -1,12 +1,16 @@
 import math
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collabcare import Window, engagement, example
+from collabcare.engagement import ScoringModel
 from collabcare.engagement.clustering import t_quantile
 from collabcare.engagement.composites import geometric_composite, join, score_composite
 from collabcare.engagement.intervals import Part, composite, wilson
+from collabcare.engagement.tally import tally
 
 Z = 1.959963984540054
 parts_ = st.lists(
@@ -105,3 +109,18 @@ def test_a_weak_dimension_weighs_more_in_the_geometric_mean(parts):
 def test_the_model_says_which(interval, aggregation, way):
     parts = [Part(1, 0.9, 10), Part(2, 0.4, 10)]
     assert join(parts, Z, interval, aggregation) == way(parts, Z)
+
+
+def test_the_overall_of_the_second_model_knows_how_well_its_parts_are_known():
+    plan, journal = example("late-talker")
+    model = ScoringModel.packaged("partnership-2")
+    found = engagement.score(plan, journal, Window.weeks(plan.starts_on, 12), model=model)
+    parts = []
+    for name, each in found.family.dimensions.items():
+        rows = [row for row in found.rows if row.dimension == name]
+        own = tally(rows, model.unreported, model.interval).estimate
+        parts.append(Part(each.weight * each.present_share, own.rate, own.n, own.inverse_df))
+    joined = join(parts, model.z, model.interval, model.aggregation)
+    assert (found.family.overall.low, found.family.overall.high) == pytest.approx((joined.low, joined.high), abs=1e-12)
+    certain = [attrs.evolve(each, inverse_df=0.0) for each in parts]
+    assert join(certain, model.z, model.interval, model.aggregation).low > joined.low
