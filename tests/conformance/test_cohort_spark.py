@@ -1,18 +1,15 @@
 """PySpark gives the numbers of one family at a time, on a real local session."""
 
 import datetime as dt
-import random
 
 import pytest
 
 from collabcare import Window
-from collabcare.engagement import Evidence, LeftOut, cohort
-from collabcare.engagement.model import DIMENSIONS
-from collabcare.engagement.reasons import LEFT_OUT
+from collabcare.engagement import cohort
 from collabcare.errors import InvalidTableError
 from tests.lib.cohorts import assert_same
 from tests.lib.engines import rows_of
-from tests.lib.roads import FIRST, MODELS, PLANS, agreed_columns, one_by_one
+from tests.lib.roads import METHODS, MODELS, agreed_columns, made_up, one_by_one
 
 # Whatever PySpark itself warns of is not this library's.
 pytestmark = pytest.mark.filterwarnings(
@@ -25,34 +22,6 @@ EVIDENCE = (
 )
 AGREED = "plan_id string, side string, dimension string, since date, until date"
 WINDOW = Window(dt.date(2026, 9, 3), dt.date(2026, 12, 2))
-
-
-def made_up(seed):
-    """Make evidence and agreements of a few plans."""
-    draw = random.Random(seed)
-    rows, agreed = [], []
-    for plan in PLANS:
-        for side, dimensions in DIMENSIONS.items():
-            for dimension in dimensions:
-                if draw.random() < 0.5:
-                    since = FIRST + dt.timedelta(days=draw.randint(-20, 130))
-                    until = draw.choice([None, since + dt.timedelta(days=draw.randint(0, 60))])
-                    agreed.append((plan, side, dimension, since, until))
-                for number in range(draw.choice([0, 2, 5, 20])):
-                    fields = {
-                        "plan_id": plan,
-                        "side": side,
-                        "dimension": dimension,
-                        "on": FIRST + dt.timedelta(days=draw.randint(0, 130)),
-                        "weight": draw.choice([1.0, 1 / 3, 15.0]),
-                        "source": "source",
-                        "opportunity_id": str(number),
-                    }
-                    if draw.random() < 0.25:
-                        rows.append(LeftOut(reason=draw.choice(LEFT_OUT), **fields))
-                    else:
-                        rows.append(Evidence(credit=draw.choice([0.0, 0.5, 1.0, draw.random()]), **fields))
-    return rows, agreed
 
 
 def frame(spark, columns, schema):
@@ -68,12 +37,17 @@ def frame(spark, columns, schema):
         (4, WINDOW, "month", MODELS[0], None, True),
         (5, WINDOW, "week", MODELS[3], None, False),
         (6, None, "quarter", MODELS[1], 0.25, False),
+        (7, WINDOW, None, METHODS["partnership-2"], None, True),
+        (8, WINDOW, "month", METHODS["clustered, not done"], 10, False),
+        (9, None, None, METHODS["geometric"], None, False),
+        (10, WINDOW, None, METHODS["geometric, clustered"], 30, True),
+        (11, WINDOW, "quarter", METHODS["questionnaires"], None, True),
     ],
 )
 def test_spark_gives_the_numbers_of_one_family_at_a_time(  # noqa: PLR0917 -- a table of cases
     spark, seed, window, every, model, half_life, with_agreed
 ):
-    rows, agreed = made_up(seed)
+    rows, agreed = made_up(seed, model)
     found = cohort.score_evidence(
         frame(spark, cohort.evidence_table(rows), EVIDENCE),
         agreed=frame(spark, agreed_columns(agreed), AGREED) if with_agreed else None,
@@ -88,7 +62,7 @@ def test_spark_gives_the_numbers_of_one_family_at_a_time(  # noqa: PLR0917 -- a 
 
 
 def test_bad_rows_are_counted(spark):
-    rows, _ = made_up(7)
+    rows, _ = made_up(7, MODELS[0])
     table = {name: list(values) for name, values in cohort.evidence_table([*rows, rows[0]]).items()}
     table["weight"][1] = -1.0
     with pytest.raises(InvalidTableError) as caught:

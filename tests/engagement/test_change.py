@@ -150,3 +150,24 @@ def test_plain_data_and_nothing_of_a_family_in_a_repr():
     assert repr(FOUND.family) == "<SideChange family 5 dimensions compared>"
     assert repr(FOUND.family.overall) == "<Difference>"
     assert hash(FOUND) == hash(change(FIRST, SECOND))
+
+
+@pytest.mark.parametrize("model", [ScoringModel.default(), ScoringModel.packaged("partnership-2")])
+def test_a_half_life_counts_from_the_end_of_each_window(model):
+    first, second = (score(PLAN, HAPPENED, each, as_of=KNOWN, model=model, half_life_days=7) for each in HALVES)
+    found = change(first, second)
+    for side in (Side.FAMILY, Side.CLINIC):
+        own = getattr(found, side.value)
+        assert own.overall.value is not None
+        assert own.not_compared == ()
+        # The overall over all dimensions, made anew of rows whose weights have aged once, is that of the score.
+        for each, one in ((first, own.overall.before), (second, own.overall.after)):
+            assert one == each.side(side).overall.value
+            assert common_overall(each, side, own.compared, model) == attrs.evolve(
+                each.side(side).overall, left_out=common_overall(each, side, own.compared, model).left_out
+            )
+    plain = change(*(score(PLAN, HAPPENED, each, as_of=KNOWN, model=model) for each in HALVES))
+    assert plain.family.overall.before != found.family.overall.before
+    with pytest.raises(InvalidRecordError) as caught:
+        change(first, score(PLAN, HAPPENED, HALVES[1], as_of=KNOWN, model=model, half_life_days=8))
+    assert [each.pointer for each in caught.value.problems] == ["/model"]

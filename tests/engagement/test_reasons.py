@@ -57,7 +57,7 @@ def test_every_reason_in_the_code_is_on_the_list():
 def test_every_reason_on_the_list_is_given_somewhere():
     source = "".join(
         each.read_text("utf-8")
-        for folder in ("", "dimensions")
+        for folder in ("", "dimensions", "instruments")
         for each in (importlib.resources.files("collabcare.engagement") / folder).iterdir()
         if each.name.endswith(".py") and each.name != "reasons.py"
     )

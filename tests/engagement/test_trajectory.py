@@ -7,7 +7,7 @@ import statistics
 import attrs
 import pytest
 
-from collabcare.engagement import ScoringModel, Window, score, trajectory, trend
+from collabcare.engagement import Evidence, ScoringModel, Window, evidence, score, trajectory, trend
 from collabcare.errors import InvalidRecordError
 from collabcare.interchange.examples import example
 from collabcare.vocabulary import Side
@@ -178,3 +178,23 @@ def test_plain_data_and_nothing_of_a_family_in_a_repr():
     assert json.loads(json.dumps(weeks.to_dict(), allow_nan=False)) == weeks.to_dict()
     assert repr(weeks) == "<SideTrend family 5 dimensions>"
     assert repr(weeks.overall) == "<Trend 0 windows>"
+
+
+def test_a_half_life_counts_from_the_end_of_each_window():
+    found = trajectory(PLAN, HAPPENED, "month", WINDOW, half_life_days=7)
+    for point, part in zip(found.points, WINDOW.split("month"), strict=True):
+        assert point.score == score(PLAN, HAPPENED, part, as_of=WINDOW.end_on, half_life_days=7)
+        last = part.end_on - dt.timedelta(days=1)
+        for side in (Side.FAMILY, Side.CLINIC):
+            gains, weights = {}, {}
+            for row in evidence(PLAN, HAPPENED, part, WINDOW.end_on):
+                if isinstance(row, Evidence) and row.dimension in found.compared[side.value]:
+                    weight = row.weight * 0.5 ** ((last - row.on).days / 7)
+                    gains[row.dimension] = gains.get(row.dimension, 0) + weight * row.credit
+                    weights[row.dimension] = weights.get(row.dimension, 0) + weight
+            shares = {name: point.score.side(side).dimensions[name].present_share for name in weights}
+            value = sum(shares[name] * gains[name] / weights[name] for name in weights) / sum(shares.values())
+            assert point.overall(side).value == pytest.approx(value)
+    assert found.points[0].family.value != MONTHS.points[0].family.value
+    with pytest.raises(InvalidRecordError):
+        trajectory(PLAN, HAPPENED, "month", WINDOW, half_life_days=0)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import attrs
 
 from collabcare import Window
-from collabcare.engagement import ScoringModel
+from collabcare.engagement import Evidence, LeftOut, OwnDimension, ScoringModel
 from collabcare.engagement.half_life import aged
-from collabcare.engagement.model import DIMENSIONS
+from collabcare.engagement.model import DIMENSIONS, QuestionnaireDimension
+from collabcare.engagement.reasons import LEFT_OUT
 from collabcare.engagement.score import both_sides
 from tests.lib.cohorts import expected_rows
 
@@ -27,8 +29,67 @@ MODELS = [
         family=tuple(attrs.evolve(each, weight=number * 0.7) for number, each in enumerate(MODEL.family)),
     ),
 ]
+PARTNERSHIP_2 = ScoringModel.packaged("partnership-2")
+QUESTIONNAIRES = tuple(
+    QuestionnaireDimension(
+        name=name, side=side, weight=weight, meaning="How it goes.", instrument="wai-sr", scale=scale
+    )
+    for name, side, weight, scale in (("alliance", "clinic", 1, "total"), ("bond", "family", 0.5, "bond"))
+)
+LOOSE = {"min_opportunities": 2, "min_reported": 0.0, "min_weight_share": 0.2, "require_both_sides": False}
+METHODS = {
+    "partnership-2": PARTNERSHIP_2,
+    "clustered": attrs.evolve(PARTNERSHIP_2, **LOOSE),
+    "clustered, not done": attrs.evolve(PARTNERSHIP_2, unreported="not-done", **LOOSE),
+    "geometric": attrs.evolve(MODEL, aggregation="geometric", **LOOSE),
+    "geometric, clustered": attrs.evolve(PARTNERSHIP_2, aggregation="geometric", **LOOSE),
+    "geometric, clustered, not done": attrs.evolve(
+        PARTNERSHIP_2, aggregation="geometric", unreported="not-done", **LOOSE
+    ),
+    "questionnaires": attrs.evolve(MODEL, questionnaires=QUESTIONNAIRES, **LOOSE),
+    "questionnaires, clustered": attrs.evolve(PARTNERSHIP_2, questionnaires=QUESTIONNAIRES),
+}
+"""What a model may say beside Wilson's limits and weighted means."""
+
 FIRST = dt.date(2026, 8, 20)
 PLANS = ("p1", "p2", "p3")
+
+
+def dimensions_of(model):
+    """Give each dimension of a model, those by questionnaires too, with its side."""
+    return [(side, each.dimension) for side in DIMENSIONS for each in model.dimensions(side)]
+
+
+def made_up(seed, model):
+    """
+    Make evidence and agreements of a few plans: some full enough for every rule to let a value through, some empty.
+
+    Credits are fractions of small numbers, as a model and a count of items give them. Where they were nearly but not
+    quite the same, their variance, a difference of two sums, would have fewer digits than 1e-12 asks for.
+    """
+    draw = random.Random(seed)
+    rows, agreed = [], []
+    for plan in PLANS:
+        for side, dimension in dimensions_of(model):
+            if draw.random() < 0.5:
+                since = FIRST + dt.timedelta(days=draw.randint(-20, 130))
+                until = draw.choice([None, since + dt.timedelta(days=draw.randint(0, 60))])
+                agreed.append((plan, side, dimension, since, until))
+            for number in range(draw.choice([0, 2, 5, 20, 60])):
+                fields = {
+                    "plan_id": plan,
+                    "side": side,
+                    "dimension": dimension,
+                    "on": FIRST + dt.timedelta(days=draw.randint(0, 130)),
+                    "weight": draw.choice([1.0, 1.0, 1 / 3, 15.0]),
+                    "source": "source",
+                    "opportunity_id": str(number),
+                }
+                if draw.random() < 0.25:
+                    rows.append(LeftOut(reason=draw.choice(["unreported", *LEFT_OUT]), **fields))
+                else:
+                    rows.append(Evidence(credit=draw.choice([0.0, 0.5, 1.0, 1.0, 1 / 3, 0.9]), **fields))
+    return rows, agreed
 
 
 def agreed_columns(agreed):
@@ -39,9 +100,15 @@ def agreed_columns(agreed):
     return columns
 
 
-def agreed_dimensions(agreed, plan, window):
+def agreed_dimensions(agreed, plan, window, model):
     if agreed is None:
-        return {each for dimensions in DIMENSIONS.values() for each in dimensions}
+        return {each for _, each in dimensions_of(model)}
+    # What a questionnaire measures is always agreed: one that nobody was given counts against nobody.
+    always = {each for _, each in dimensions_of(model) if isinstance(each, OwnDimension)}
+    return always | in_force(agreed, plan, window)
+
+
+def in_force(agreed, plan, window):
     return {
         dimension
         for name, _, dimension, since, until in agreed
@@ -81,14 +148,14 @@ def one_by_one(rows, agreed, window, every, model, half_life):  # noqa: PLR0917 
     inside = [row for row in rows if window is None or row.on in window]
     plans = {row.plan_id for row in inside}
     if agreed is not None and (every is None or window is not None):
-        plans |= {name for name in PLANS if agreed_dimensions(agreed, name, window)}
+        plans |= {name for name in PLANS if in_force(agreed, name, window)}
     found = []
     for plan in plans:
         own = [row for row in inside if row.plan_id == plan]
         for each in windows_of(own, window, every):
             there = [row for row in own if each is None or row.on in each]
             there = there if each is None else aged(there, each, half_life)
-            sides = both_sides(there, agreed_dimensions(agreed, plan, each), model)
+            sides = both_sides(there, agreed_dimensions(agreed, plan, each, model), model)
             days = {"window_start": each and each.start_on, "window_end": each and each.end_on}
             found += expected_rows(sides, plan_id=plan, **days)
     return found

@@ -16,7 +16,7 @@ from collabcare.errors import InvalidRecordError, InvalidTableError
 from collabcare.testing import strategies
 from tests.lib.cohorts import assert_same, expected_rows
 from tests.lib.engines import ENGINES, rows_of
-from tests.lib.roads import FIRST, MODELS, PLANS, agreed_columns, one_by_one
+from tests.lib.roads import FIRST, METHODS, MODELS, PLANS, agreed_columns, made_up, one_by_one
 
 # Making an example smaller runs an engine hundreds of times.
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -93,6 +93,47 @@ def test_every_engine_gives_the_numbers_of_one_family_at_a_time(  # noqa: PLR091
         check=False,
     )
     assert_same(rows_of(found), one_by_one(rows, agreed, window, every, model, half_life))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("method", METHODS)
+@settings(max_examples=2, phases=NO_SHRINKING)
+@given(
+    seed=st.integers(0, 2**32),
+    with_agreed=st.booleans(),
+    window=windows,
+    every=st.sampled_from([None, "month", "quarter"]),
+    half_life=st.sampled_from([None, 10]),
+)
+def test_every_engine_gives_them_with_every_method(  # noqa: PLR0917 -- drawn by name
+    engine, method, seed, with_agreed, window, every, half_life
+):
+    model = METHODS[method]
+    if every is None and window is None:
+        half_life = None
+    rows, agreed = made_up(seed, model)
+    make = ENGINES[engine]
+    found = cohort.score_evidence(
+        make(cohort.evidence_table(rows)),
+        agreed=make(agreed_columns(agreed)) if with_agreed else None,
+        window=window,
+        every=every,
+        model=model,
+        half_life_days=half_life,
+    )
+    expected = one_by_one(rows, agreed if with_agreed else None, window, every, model, half_life)
+    assert any(row["low"] is not None for row in expected)
+    assert_same(rows_of(found), expected)
+
+
+def test_the_methods_give_other_limits_for_the_same_evidence():
+    rows, _ = made_up(1, METHODS["questionnaires"])
+    table = ENGINES["polars"](cohort.evidence_table(rows))
+    limits = [
+        [(row["low"], row["high"]) for row in rows_of(cohort.score_evidence(table, model=model, check=False))]
+        for model in METHODS.values()
+    ]
+    assert all(one != other for number, one in enumerate(limits) for other in limits[:number])
 
 
 NAMES = ["late-talker", "shift-work", "two-households"]

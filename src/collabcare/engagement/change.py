@@ -142,8 +142,8 @@ def change(before: EngagementScore, after: EngagementScore, *, model: ScoringMod
     before
         A score; make both with one `as_of`, or what was still open counts in one of them only.
     after
-        A score of a later window of the same plan that shares no day with the first, made with the same model and
-        restrictions.
+        A score of a later window of the same plan that shares no day with the first, made with the same model,
+        half-life and restrictions.
     model
         The model of both, where it does not come with the library.
 
@@ -191,7 +191,7 @@ def _problems(before: EngagementScore, after: EngagementScore) -> list[Problem]:
     if before.plan_id != after.plan_id:
         found.append(Problem("/plan_id", "wrong-plan", "compare two scores of one plan"))
     if before.parameters_digest != after.parameters_digest:
-        found.append(Problem("/model", "needs", "score both windows with the same model"))
+        found.append(Problem("/model", "needs", "score both windows with the same model and half-life"))
     found += [
         Problem(f"/{name}", "needs", "restrict both scores alike")
         for name in ("household", "organization")

@@ -13,12 +13,19 @@ from typing import NamedTuple
 
 import attrs
 
-__all__ = ["Estimate", "Occasion", "clustered", "t_quantile"]
+__all__ = ["MIN_WEEKS", "PRIOR", "SAME", "SMOOTHING", "Estimate", "Occasion", "clustered", "t_quantile", "t_terms"]
 
-_PRIOR = 2.0  # weeks' worth of belief that a week tells as much as its occasions
-_SMOOTHING = 0.5  # of a yes and of a no, added before the spread of credits is compared with that of yes and no
-_MIN_WEEKS = 2.5  # by Kish: three weeks of about equal weight say how much they resemble themselves, two do not
-_SAME = 1e-12  # a spread of credits below this is rounding
+PRIOR = 2.0
+"""Weeks' worth of belief that a week tells as much as its occasions."""
+
+SMOOTHING = 0.5
+"""Of a yes and of a no, added before the spread of credits is compared with that of yes and no."""
+
+MIN_WEEKS = 2.5 - 1e-9
+"""By Kish: three weeks of about equal weight say how much they resemble themselves, two do not; 2.5 however rounded."""
+
+SAME = 1e-12
+"""A spread of credits below this is rounding."""
 
 
 class Occasion(NamedTuple):
@@ -117,7 +124,7 @@ def clustered(occasions: Iterable[Occasion]) -> Estimate | None:
         (math.fsum([weights[at] for at in those]), math.fsum([gains[at] for at in those])) for those in of_week.values()
     ]
     k = w * w / math.fsum([weight * weight for weight, _ in weeks])
-    if k < _MIN_WEEKS:
+    if k < MIN_WEEKS:
         return Estimate(rate, n / credits_)
     between = math.fsum([(gain - rate * weight) ** 2 for weight, gain in weeks]) / (w * w)
     effect, inverse_df = _design_effect(between, max(0.0, square - rate * rate), n, k)
@@ -126,19 +133,19 @@ def clustered(occasions: Iterable[Occasion]) -> Estimate | None:
 
 def _credit_variance_ratio(rate: float, square: float, n: float) -> float:
     """Compare the variance of the credits with that of yes and no at the same rate: 1 when they are yes and no."""
-    smoothed = (n * rate + _SMOOTHING) / (n + 2 * _SMOOTHING)
-    moment = (n * square + _SMOOTHING) / (n + 2 * _SMOOTHING)
+    smoothed = (n * rate + SMOOTHING) / (n + 2 * SMOOTHING)
+    moment = (n * square + SMOOTHING) / (n + 2 * SMOOTHING)
     return (moment - smoothed * smoothed) / (smoothed - smoothed * smoothed)
 
 
 def _design_effect(between: float, variance: float, n: float, k: float) -> tuple[float, float]:
     """Give the design effect of weeks and 1/(its degrees of freedom)."""
-    raw = 1.0 if variance <= _SAME else between / (1 - 1 / k) / (variance / (n - 1))
+    raw = 1.0 if variance <= SAME else between / (1 - 1 / k) / (variance / (n - 1))
     u = max(0.0, n - k) / ((k - 1) * n)
-    effect = (raw + _PRIOR * u) / (1 + _PRIOR * u)
+    effect = (raw + PRIOR * u) / (1 + PRIOR * u)
     m = n / k
     beyond = m - math.sqrt(max(0.0, (m - 1) ** 2 - 2 * m * (effect - 1)))
-    return max(effect, beyond), u / (1 + _PRIOR * u)
+    return max(effect, beyond), u / (1 + PRIOR * u)
 
 
 def t_quantile(z: float, inverse_df: float) -> float:
@@ -166,8 +173,15 @@ def t_quantile(z: float, inverse_df: float) -> float:
     >>> round(t_quantile(1.959963984540054, 1 / 11), 3)
     2.201
     """
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    fourth = (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160
+    first, second, third, fourth = t_terms(z)
     return z + inverse_df * (first + inverse_df * (second + inverse_df * (third + inverse_df * fourth)))
+
+
+def t_terms(z: float) -> tuple[float, float, float, float]:
+    """Give the factors of 1/df, 1/df^2, 1/df^3 and 1/df^4 in `t_quantile`."""
+    return (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )

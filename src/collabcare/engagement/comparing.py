@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 import attrs
 
 from collabcare.engagement.figures import dimension_score
+from collabcare.engagement.half_life import digest_with
 from collabcare.engagement.model import PACKAGED, ScoringModel
 from collabcare.engagement.overall import overall_score, without_figures
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore
@@ -35,7 +36,7 @@ def model_of(scores: Iterable[EngagementScore], model: ScoringModel | None) -> S
     Returns
     -------
     ScoringModel
-        The one whose parameters all of them name.
+        The one whose parameters all of them name, each with its half-life where it has one.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def model_of(scores: Iterable[EngagementScore], model: ScoringModel | None) -> S
     known = list(scores)
     name = known[0].model_id
     used = model or (ScoringModel.packaged(name) if name in PACKAGED else ScoringModel.default())
-    if any(each.parameters_digest != used.parameters_digest for each in known):
+    if any(each.parameters_digest != digest_with(used, each.half_life_days) for each in known):
         raise InvalidRecordError([Problem("/model", "needs", "give the model that the scores were made with")])
     return used
 

@@ -26,6 +26,7 @@ LEFT_OUT = (
     "paused",
     "rescheduled",
     "still-open",
+    "too-few-answered",
     UNREPORTED,
 )
 """Every reason, in order of the alphabet; a table of scores has a column for each."""

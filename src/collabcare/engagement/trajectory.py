@@ -211,6 +211,7 @@ def trajectory(  # noqa: PLR0913 -- each is a question of its own
     model: ScoringModel | None = None,
     household: str | None = None,
     organization: str | None = None,
+    half_life_days: float | None = None,
 ) -> Trajectory:
     """
     Score each week or month of a window, all as known at one moment.
@@ -236,6 +237,8 @@ def trajectory(  # noqa: PLR0913 -- each is a question of its own
         Restricts the family side to one home.
     organization
         Restricts the clinic side to one organization.
+    half_life_days
+        Days after which an opportunity weighs half, by its age on the last day of its own window, as in `score`.
 
     Returns
     -------
@@ -245,7 +248,7 @@ def trajectory(  # noqa: PLR0913 -- each is a question of its own
     Raises
     ------
     InvalidRecordError
-        When the journal belongs to another plan, or `every` or `as_of` is none.
+        When the journal belongs to another plan, `every` or `as_of` is none, or `half_life_days` is not above 0.
     UnknownReferenceError
         When the plan has no such household or organization.
 
@@ -260,7 +263,16 @@ def trajectory(  # noqa: PLR0913 -- each is a question of its own
     used = ScoringModel.default() if model is None else model
     known = window.end_on if as_of is None else as_of
     scores = [
-        score(plan, journal, part, as_of=known, model=used, household=household, organization=organization)
+        score(
+            plan,
+            journal,
+            part,
+            as_of=known,
+            model=used,
+            household=household,
+            organization=organization,
+            half_life_days=half_life_days,
+        )
         for part in window.split(every, first_weekday=plan.week_start.number)
     ]
     compared = {side: _compared(scores, side) for side in _SIDES}

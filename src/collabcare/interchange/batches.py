@@ -18,7 +18,7 @@ import attrs
 
 from collabcare._dates import DAY, Window
 from collabcare.engagement.case import Case
-from collabcare.engagement.cohort.columns import AGREED, EVIDENCE, SIDE_OF
+from collabcare.engagement.cohort.columns import AGREED, EVIDENCE, side_of
 from collabcare.engagement.cohort.records import evidence_table
 from collabcare.engagement.evidence import agreed_of, rows_of
 from collabcare.engagement.model import ScoringModel
@@ -193,10 +193,11 @@ def columns_of(
         if not refused:
             try:
                 case = Case.of(plan, journal, window, as_of, model=model)
+                rows = rows_of(case)
             except InvalidRecordError as error:
                 refused.append(problem_row("journal", error.problems[0], len(error.problems)))
             else:
-                _extend(evidence, "evidence", name, evidence_table(rows_of(case)))
+                _extend(evidence, "evidence", name, evidence_table(rows))
                 _extend(evidence, "agreed", name, _agreed(case, parts))
         for row in refused:
             _extend(problems, "problem", name, {column: [value] for column, value in row.items()})
@@ -236,10 +237,11 @@ def problem_row(part: str, problem: Problem, problems: int) -> dict[str, object]
 def _agreed(case: Case, parts: tuple[Window, ...]) -> Columns:
     """Tell for each part of the window in which dimensions something was agreed."""
     columns: Columns = {name: [] for name in AGREED}
+    sides = side_of(case.model)
     for part in parts:
         dimensions = agreed_of(case if len(parts) == 1 else attrs.evolve(case, window=part))
         for each in sorted(dimensions):
-            values = (case.plan.id, SIDE_OF[each.value], each.value, part.start_on, part.end_on - DAY)
+            values = (case.plan.id, sides[each.value], each.value, part.start_on, part.end_on - DAY)
             for name, value in zip(AGREED, values, strict=True):
                 columns[name].append(value)
     return columns

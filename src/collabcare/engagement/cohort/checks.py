@@ -12,8 +12,9 @@ from typing import Any, cast
 import attrs
 import narwhals as nw
 
-from collabcare.engagement.cohort.columns import DIMENSION_NAMES, FAMILY, SIDE_OF
+from collabcare.engagement.cohort.columns import side_of
 from collabcare.engagement.cohort.tally import Frame
+from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.reasons import LEFT_OUT, UNREPORTED
 from collabcare.errors import InvalidTableError, TableProblem
 from collabcare.vocabulary import Side
@@ -109,7 +110,7 @@ def _typed(name: str, dtype: nw.dtypes.DType, kind: str) -> nw.Expr | None:
     return None
 
 
-def check_rows(frame: Frame) -> None:
+def check_rows(frame: Frame, model: ScoringModel) -> None:
     """
     Look at every row of evidence once.
 
@@ -117,13 +118,15 @@ def check_rows(frame: Frame) -> None:
     ----------
     frame
         What `readable` gives.
+    model
+        Its dimensions are those that a row may name.
 
     Raises
     ------
     InvalidTableError
         With every rule that some row breaks, and how many rows do.
     """
-    rules = _rules()
+    rules = _rules(side_of(model))
     key = nw.concat_str("dimension", "plan_id", nw.col("opportunity_id").cast(nw.String), separator=_BETWEEN)
     flags = [flag.cast(nw.Int64).alias(f"flag_{number}") for number, (_, flag) in enumerate(rules)]
     flagged = frame.select(*flags, key.alias("key"))
@@ -151,12 +154,14 @@ def _one_row(asked: Frame) -> Mapping[str, Any]:
     return row
 
 
-def _rules() -> list[tuple[TableProblem, nw.Expr]]:
+def _rules(sides: Mapping[str, str]) -> list[tuple[TableProblem, nw.Expr]]:
     """List what can be wrong with a row, each with the expression that is true where it is."""
     side, dimension, reason = nw.col("side"), nw.col("dimension"), nw.col("reason")
     credit, weight = nw.col("credit"), nw.col("weight")
     counts = ~credit.is_null()
-    family, clinic = dimension.is_in(FAMILY), dimension.is_in([each for each in SIDE_OF if each not in FAMILY])
+    family, clinic = (
+        dimension.is_in([name for name, own in sides.items() if own == each]) for each in (Side.FAMILY, Side.CLINIC)
+    )
     swapped = (family & (side == Side.CLINIC.value)) | (clinic & (side == Side.FAMILY.value))
     weighs = counts | (reason == UNREPORTED)
     return [
@@ -166,7 +171,7 @@ def _rules() -> list[tuple[TableProblem, nw.Expr]]:
         ],
         *[
             (TableProblem(name, "unknown-code", f"give one of: {', '.join(codes)}"), _is_none_of(name, codes))
-            for name, codes in (("side", _SIDES), ("dimension", DIMENSION_NAMES), ("reason", LEFT_OUT))
+            for name, codes in (("side", _SIDES), ("dimension", tuple(sides)), ("reason", LEFT_OUT))
         ],
         (TableProblem("side", "needs", "give the side that the dimension belongs to"), swapped),
         (

@@ -1,25 +1,19 @@
 """
-The columns of the two tables: evidence that comes in, scores that go out.
+The columns of the two tables: evidence that comes in, scores that go out; and the dimensions of a model.
 
-Both lists are closed, so that the schema of a lazy result is known before anything is read.
+All lists are closed once the model is known, so that the schema of a lazy result is known before anything is read.
 """
 
 from __future__ import annotations
 
-from collabcare.engagement.model import DIMENSIONS
+from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.reasons import LEFT_OUT
 from collabcare.vocabulary import Side
 
-__all__ = ["AGREED", "DIMENSION_NAMES", "EVIDENCE", "FAMILY", "KEY_OF_REASON", "OVERALL", "SCORES", "SIDE_OF"]
+__all__ = ["AGREED", "EVIDENCE", "KEY_OF_REASON", "OVERALL", "SCORES", "side_of"]
 
 OVERALL = "overall"
 """The name that stands in the column `dimension` for a side as a whole."""
-
-SIDE_OF = {dimension.value: side.value for side, dimensions in DIMENSIONS.items() for dimension in dimensions}
-"""The side of each dimension, in the order in which they are shown."""
-
-DIMENSION_NAMES = tuple(SIDE_OF)
-FAMILY = tuple(each.value for each in DIMENSIONS[Side.FAMILY])
 
 EVIDENCE = (
     "plan_id",
@@ -62,3 +56,8 @@ SCORES = (
     "parameters_digest",
 )
 """The columns of a table of scores, after those that it is grouped by."""
+
+
+def side_of(model: ScoringModel) -> dict[str, str]:
+    """Give the side of each dimension of a model, those by questionnaires too, in the order in which they are shown."""
+    return {each.dimension.value: side.value for side in Side for each in model.dimensions(side)}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import narwhals as nw
 
+from collabcare.engagement.cohort.clustering import t_quantile, with_estimate
 from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.intervals import above_zero, kish, mean_of, wilson
 from collabcare.engagement.cohort.tally import Frame
-from collabcare.engagement.model import ScoringModel, UnreportedPolicy
+from collabcare.engagement.model import IntervalMethod, ScoringModel, UnreportedPolicy
 from collabcare.engagement.reasons import EXCUSED, NEVER_SCHEDULED, UNREPORTED
 
 __all__ = ["figures"]
@@ -27,7 +28,8 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
     Returns
     -------
     Frame
-        The same rows, with the figures, and what the overall needs: `rate`, `n_effective`, `counted`, `due`, `silent`.
+        The same rows, with the figures, and what the overall needs: `rate`, `n_effective`, `counted`, `due`, `silent`,
+        and `inverse_df` where the model's limits cluster.
     """
     silence_counts = model.unreported == UnreportedPolicy.NOT_DONE
     silent = nw.col(KEY_OF_REASON[UNREPORTED])
@@ -49,6 +51,10 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
         n_effective=kish(weights, squares),
         excused_share=excused.cast(nw.Float64) / above_zero(scheduled.cast(nw.Float64)),
     )
+    quantile: float | nw.Expr = model.z
+    if model.interval == IntervalMethod.CLUSTERED:
+        table = with_estimate(table, weights, squares)
+        quantile = t_quantile(model.z, nw.col("inverse_df"))
     if silence_counts:
         table = table.with_columns(nw.lit(0, dtype=nw.Int64).alias(KEY_OF_REASON[UNREPORTED]))
     table = table.with_columns(reason=_reason(model))
@@ -61,7 +67,7 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
     # Each row has a weight. It is asked for here, and the dimension in `overall`, so that both tables need the same
     # columns of the sums: DuckDB then joins them once, not twice.
     shown = nw.col("reason").is_null() & ~nw.col("weight").is_null()
-    limits = wilson(nw.col("rate"), above_zero(nw.col("n_effective")), model.z)
+    limits = wilson(nw.col("rate"), above_zero(nw.col("n_effective")), quantile)
     return table.with_columns(
         value=nw.when(shown).then(nw.col("rate")),
         low=nw.when(shown).then(limits.low),
@@ -71,9 +77,11 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
 
 def _reason(model: ScoringModel) -> nw.Expr:
     """Say why there is no value: of several reasons the first of this order, none where there is a value."""
-    due = nw.col("due")
+    due, agreed = nw.col("due"), nw.col("agreed") > 0
+    if model.questionnaires:  # one that nobody was given counts against nobody: none due, not none agreed
+        agreed |= nw.col("dimension").is_in([each.name for each in model.questionnaires])
     found = nw.when(nw.col("excused_share") > model.max_excused_share).then(nw.lit("mostly-excused"))
-    found = found.when((due == 0) & (nw.col("agreed") > 0)).then(nw.lit("nothing-due"))
+    found = found.when((due == 0) & agreed).then(nw.lit("nothing-due"))
     found = found.when(due == 0).then(nw.lit("nothing-agreed"))
     if model.unreported == UnreportedPolicy.UNKNOWN:
         reported = nw.col("n").cast(nw.Float64) / above_zero(due.cast(nw.Float64))

@@ -35,9 +35,9 @@ def kish(weights: nw.Expr, squares: nw.Expr) -> nw.Expr:
     return weights * weights / above_zero(squares)
 
 
-def wilson(rate: nw.Expr, n: nw.Expr, z: float) -> Limits:
+def wilson(rate: nw.Expr, n: nw.Expr, z: float | nw.Expr) -> Limits:
     """Give Wilson's interval of a rate; see `engagement.intervals.wilson`."""
-    square = nw.lit(z * z) / n
+    square = (nw.lit(z * z) if isinstance(z, float) else z * z) / n
     middle = rate + square / 2
     reach = z * (rate * (1 - rate) / n + square / (4 * n)).sqrt()
     low, high = (middle - reach) / (1 + square), (middle + reach) / (1 + square)

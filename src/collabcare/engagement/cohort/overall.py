@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from collabcare.engagement.cohort.columns import KEY_OF_REASON, OVERALL
+from collabcare.engagement.cohort.composites import is_plain, terms, with_figures
 from collabcare.engagement.cohort.intervals import above_zero, mean_of, smoothed, variance_part, wilson
 from collabcare.engagement.cohort.tally import Frame
 from collabcare.engagement.model import ScoringModel
@@ -44,11 +45,18 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
         .when(few)
         .then(nw.lit("too-few-dimensions"))
         .otherwise(nw.lit(None, dtype=nw.String)),
-        value=mean_of(nw.col("gain"), nw.col("here")),
-        n_effective=mean * (1 - mean) / above_zero(nw.col("variance")) * weight * weight,
-        worst=mean_of(nw.col("gain_worst"), nw.col("there")),
-        best=mean_of(nw.col("gain_best"), nw.col("there")),
     )
+    if is_plain(model):
+        table = table.with_columns(
+            value=mean_of(nw.col("gain"), nw.col("here")),
+            n_effective=mean * (1 - mean) / above_zero(nw.col("variance")) * weight * weight,
+            worst=mean_of(nw.col("gain_worst"), nw.col("there")),
+            best=mean_of(nw.col("gain_best"), nw.col("there")),
+        )
+        low, high = wilson(nw.col("value"), above_zero(nw.col("n_effective")), model.z)
+    else:
+        table = with_figures(table, model)
+        low, high = nw.col("low"), nw.col("high")
     if model.require_both_sides:
         known = nw.col("reason").is_null().cast(nw.Int64)
         table = table.with_columns(known=known).with_columns(sides=nw.col("known").sum().over(*keys))
@@ -57,10 +65,9 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
             reason=nw.when(alone).then(nw.lit("other-side-not-measured")).otherwise(nw.col("reason"))
         )
     shown = nw.col("reason").is_null()
-    limits = wilson(nw.col("value"), above_zero(nw.col("n_effective")), model.z)
     figures = {
-        "low": limits.low,
-        "high": limits.high,
+        "low": low,
+        "high": high,
         "worst": nw.min_horizontal("worst", "value"),
         "best": nw.max_horizontal("best", "value"),
         "value": nw.col("value"),
@@ -103,4 +110,8 @@ def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Frame:
     )
     names = ["cover", "measured", "here", "there", "present", "gain", "gain_smoothed", "variance", "gain_worst"]
     names += ["gain_best", "c", "counted", *KEY_OF_REASON.values()]
+    if not is_plain(model):
+        more = terms(model)
+        rows = rows.with_columns(**more)
+        names = [*dict.fromkeys((*names, *more))]
     return rows.group_by(*keys, "side").agg(*(nw.col(name).sum() for name in names))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from collabcare._dates import DAY, Window
 from collabcare.engagement.case import Case
-from collabcare.engagement.cohort.columns import AGREED, EVIDENCE, SIDE_OF
+from collabcare.engagement.cohort.columns import AGREED, EVIDENCE, side_of
 from collabcare.engagement.evidence import agreed_of
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut
@@ -100,6 +100,7 @@ def agreed_table(  # noqa: PLR0913 -- each is a question of its own
     """
     columns: dict[str, list[object]] = {name: [] for name in AGREED}
     known = window.end_on if as_of is None else as_of
+    sides = side_of(ScoringModel.default() if model is None else model)
     running: dict[str, dt.date] = {}
     for day in (*window, window.end_on):
         today: set[str] = set()
@@ -114,12 +115,10 @@ def agreed_table(  # noqa: PLR0913 -- each is a question of its own
                 organization=organization,
             )
             today = {each.value for each in agreed_of(case)}
-        for name in SIDE_OF:
+        for name, side in sides.items():
             if name in today:
                 running.setdefault(name, day)
             elif name in running:
-                for column, value in zip(
-                    AGREED, (plan.id, SIDE_OF[name], name, running.pop(name), day - DAY), strict=True
-                ):
+                for column, value in zip(AGREED, (plan.id, side, name, running.pop(name), day - DAY), strict=True):
                     columns[column].append(value)
     return columns

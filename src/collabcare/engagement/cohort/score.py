@@ -116,12 +116,12 @@ def score_evidence(  # noqa: PLR0913 -- each is a question of its own
     given = nw.from_native(cast("Any", frame))
     table = readable(_lazy(given), by)
     if check:
-        check_rows(table)
+        check_rows(table, used)
     force = None if agreed is None else readable(_lazy(nw.from_native(agreed)), by, agreed=True)
     windows = WindowColumns(window, every, table.collect_schema()["on"])
     keys = [*by] if every is None else [*by, START]
 
-    found = sums(table, by, windows, half_life)
+    found = sums(table, by, windows, half_life, used)
     groups = groups_of(found, force, by, windows)
     in_force = None if force is None else agreed_in(groups, force, by, windows)
     places = groups.join(dimensions_of(table, used), how="cross")

@@ -12,11 +12,13 @@ from typing import Any, Literal
 
 import narwhals as nw
 
-from collabcare.engagement.cohort.columns import KEY_OF_REASON, SIDE_OF
+from collabcare.engagement.cohort.clustering import by_weeks, week_columns
+from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.windows import START, WindowColumns, day_number
 from collabcare.engagement.half_life import MOST_HALVINGS
-from collabcare.engagement.model import ScoringModel
+from collabcare.engagement.model import IntervalMethod, ScoringModel
 from collabcare.engagement.reasons import UNREPORTED
+from collabcare.vocabulary import Side
 
 __all__ = ["Frame", "dimensions_of", "joined", "sums", "tally"]
 
@@ -27,7 +29,9 @@ _FLOATS = ("c", "wc", "w", "ww", "silent_w", "silent_ww")
 _COUNTS = ("n", *KEY_OF_REASON.values())
 
 
-def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days: float | None) -> Frame:
+def sums(
+    frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days: float | None, model: ScoringModel
+) -> Frame:
     """
     Sum the rows of evidence by group, window and dimension.
 
@@ -41,12 +45,14 @@ def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days
         Which rows lie in which window.
     half_life_days
         Days after which an opportunity weighs half; `None` for weights as they are.
+    model
+        Whether its limits cluster by weeks.
 
     Returns
     -------
     Frame
         Of what counts, the number `n` and the sums of c, w c, w and w^2; of what is unreported, the sums of w and w^2;
-        the number left out for each reason.
+        the number left out for each reason. Where the model's limits cluster, also what `by_weeks` adds.
     """
     if windows.window is not None:
         frame = frame.filter(windows.holds(nw.col("on")))
@@ -61,6 +67,7 @@ def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days
         halvings = nw.min_horizontal(age, nw.lit(MOST_HALVINGS))
         frame = frame.with_columns((weight * (nw.lit(0.5) ** halvings)).alias("weight"))
     counts, silent = ~credit.is_null(), nw.col("reason") == UNREPORTED
+    clusters = model.interval == IntervalMethod.CLUSTERED
     rows = frame.select(
         *keys,
         credit.alias("c"),
@@ -70,10 +77,13 @@ def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days
         nw.when(silent).then(weight).alias("silent_w"),
         nw.when(silent).then(weight * weight).alias("silent_ww"),
         *((nw.col("reason") == name).cast(nw.Int8).alias(key) for name, key in KEY_OF_REASON.items()),
+        **(week_columns() if clusters else {}),
     )
-    found = rows.group_by(keys).agg(
-        nw.col("c").count().alias("n"), *(nw.col(name).sum() for name in (*_FLOATS, *KEY_OF_REASON.values()))
-    )
+    summed = [
+        nw.col("c").count().alias("n"),
+        *(nw.col(name).sum() for name in (*_FLOATS, *KEY_OF_REASON.values())),
+    ]
+    found = by_weeks(rows, keys, summed, model.unreported) if clusters else rows.group_by(keys).agg(*summed)
     dtype = found.collect_schema()["dimension"]
     return found if isinstance(dtype, nw.String) else found.with_columns(nw.col("dimension").cast(nw.String))
 
@@ -85,10 +95,11 @@ def dimensions_of(frame: Frame, model: ScoringModel) -> Frame:
     rows = [
         one.select(
             (nw.col("rows") * 0 + float(each.weight)).alias("weight"),
-            nw.lit(SIDE_OF[each.dimension.value]).alias("side"),
+            nw.lit(side.value).alias("side"),
             nw.lit(each.dimension.value).alias("dimension"),
         )
-        for each in (*model.family, *model.clinic)
+        for side in Side
+        for each in model.dimensions(side)
     ]
     return nw.concat(rows)
 

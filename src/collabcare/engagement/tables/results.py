@@ -20,6 +20,7 @@ _MEANINGS = {
     "not-due": "It had not fallen due yet.",
     "still-open": "It was due, and could still be answered within grace.",
     "not-observed": "Too little could be observed to rate it.",
+    "too-few-answered": "Too few items of a questionnaire were answered for its scale.",
     "unreported": "Nobody reported what became of it: unknown, not a no.",
     "duplicate": "Another report of the same occasion counts.",
     "extra": "It was done beyond what was due: no credit hangs on it.",
