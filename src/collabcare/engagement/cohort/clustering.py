@@ -8,15 +8,14 @@ from typing import Any
 import narwhals as nw
 
 from collabcare.engagement.clustering import MIN_WEEKS, PRIOR, SAME, SMOOTHING, t_terms
-from collabcare.engagement.cohort.intervals import above_zero, kish
+from collabcare.engagement.cohort.intervals import above_zero, kish, mean_of
 from collabcare.engagement.cohort.windows import day_number
 from collabcare.engagement.model import UnreportedPolicy
 
-__all__ = ["by_weeks", "t_quantile", "week_columns", "with_estimate"]
+__all__ = ["by_weeks", "t_quantile", "week_columns"]
 
 _WEEK = "week number"
 _UNUSED = 3.0  # stands for numbers of rows whose result is not used, where what they are would not divide
-_FLOATS = ("wcc", "week_ww", "week_wg", "week_gg")
 
 
 def week_columns() -> dict[str, nw.Expr]:
@@ -29,7 +28,7 @@ def by_weeks(
     rows: nw.LazyFrame[Any], keys: Sequence[str], sums: Sequence[nw.Expr], policy: UnreportedPolicy
 ) -> nw.LazyFrame[Any]:
     """
-    Sum rows by week, then weeks.
+    Sum rows by week, then weeks, and say how much the rate of a dimension rests on.
 
     Parameters
     ----------
@@ -45,73 +44,59 @@ def by_weeks(
     Returns
     -------
     Frame
-        One row for each group, window and dimension: `sums`, and those of w c^2 (`wcc`), and over weeks with weight W
-        and gain G of W^2, W G and G^2 (`week_ww`, `week_wg`, `week_gg`).
+        One row for each group, window and dimension that has evidence: `sums`, `n_effective` and `inverse_df`; see
+        `engagement.clustering.clustered`.
     """
     weeks = rows.group_by(*keys, _WEEK).agg(*sums, nw.col("wcc").sum())
     names = [name for name in weeks.collect_schema().names() if name not in {*keys, _WEEK}]
-    weight, gain = nw.col("w").fill_null(0.0), nw.col("wc").fill_null(0.0)
-    if policy == UnreportedPolicy.NOT_DONE:
-        weight += nw.col("silent_w").fill_null(0.0)
+    weight, square, gain = _counted(policy)
     weeks = weeks.with_columns(week_ww=weight * weight, week_wg=weight * gain, week_gg=gain * gain)
-    return weeks.group_by(*keys).agg(*(nw.col(name).sum() for name in (*names, *_FLOATS[1:])))
-
-
-def with_estimate(table: nw.LazyFrame[Any], weights: nw.Expr, squares: nw.Expr) -> nw.LazyFrame[Any]:
-    """
-    Say how much the rate of a dimension rests on.
-
-    Parameters
-    ----------
-    table
-        One row for each group, window and dimension: its `rate`, and the sums of `by_weeks`, missing where there is no
-        evidence.
-    weights, squares
-        The sums of w and w^2 of what counts.
-
-    Returns
-    -------
-    Frame
-        With `n_effective` and `inverse_df`; see `engagement.clustering.clustered`.
-    """
-    # In steps, each a column: an engine that writes out an expression would write each part many times over.
-    rate, n, k = nw.col("rate"), nw.col("kish"), nw.col("weeks")
-    table = table.with_columns(*(nw.col(name).fill_null(0.0) for name in _FLOATS))
-    table = table.with_columns(
-        kish=kish(weights, squares),
-        weeks=kish(weights, nw.col("week_ww")),
-        square=nw.col("wcc") / above_zero(weights),
-        between=(nw.col("week_gg") - 2 * rate * nw.col("week_wg") + rate * rate * nw.col("week_ww"))
-        / above_zero(weights * weights),
+    found = weeks.group_by(*keys).agg(*(nw.col(name).sum() for name in (*names, "week_ww", "week_wg", "week_gg")))
+    # The estimate is made here, before anything is joined: DuckDB writes all that stands between a join and a sum into
+    # one expression.
+    rate = mean_of(gain, weight)
+    ww, wg, gg = nw.col("week_ww"), nw.col("week_wg"), nw.col("week_gg")
+    found = found.with_columns(
+        rate=rate,
+        kish=kish(weight, square),
+        weeks=kish(weight, ww),
+        moment=nw.col("wcc").fill_null(0.0) / above_zero(weight),
+        between=(gg - 2 * rate * wg + rate * rate * ww) / above_zero(weight * weight),
     )
-    enough = k >= MIN_WEEKS
-    table = table.with_columns(
-        smoothed=(n * rate + SMOOTHING) / (n + 2 * SMOOTHING),
-        moment=(n * nw.col("square") + SMOOTHING) / (n + 2 * SMOOTHING),
-        variance=_at_least_zero(nw.col("square") - rate * rate),
-        between=_at_least_zero(nw.col("between")),
-        many=nw.when(enough).then(n).otherwise(nw.lit(_UNUSED)),
-        weeks=nw.when(enough).then(k).otherwise(nw.lit(_UNUSED)),
-        clusters=enough,
+    return _with_estimate(found).select(*keys, *(name for name in names if name != "wcc"), "n_effective", "inverse_df")
+
+
+def _counted(policy: UnreportedPolicy) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    """Give the sums of w, w^2 and w c of what counts; some engines have none where nothing does."""
+    w, ww, silent_w, silent_ww, gain = (
+        nw.col(name).fill_null(0.0) for name in ("w", "ww", "silent_w", "silent_ww", "wc")
     )
-    many, smoothed, variance = nw.col("many"), nw.col("smoothed"), nw.col("variance")
+    return (w + silent_w, ww + silent_ww, gain) if policy == UnreportedPolicy.NOT_DONE else (w, ww, gain)
+
+
+def _with_estimate(table: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Make the estimate of the rate, the number of opportunities and of weeks by Kish, and the two spreads."""
+    rate, n, weeks = nw.col("rate"), nw.col("kish"), nw.col("weeks")
+    clusters = weeks >= MIN_WEEKS
+    many, k = (nw.when(clusters).then(each).otherwise(nw.lit(_UNUSED)) for each in (n, weeks))
+    near, moment = ((n * each + SMOOTHING) / (n + 2 * SMOOTHING) for each in (rate, nw.col("moment")))
+    variance = nw.col("moment") - rate * rate
     varies = variance > SAME
-    between = nw.col("between") / (1 - 1 / k)
+    above = nw.when(varies).then(variance).otherwise(nw.lit(1.0))
+    between = _at_least_zero(nw.col("between")) / (1 - 1 / k)
     table = table.with_columns(
-        credits=(nw.col("moment") - smoothed * smoothed) / (smoothed - smoothed * smoothed),
-        raw=nw.when(varies)
-        .then(between / (nw.when(varies).then(variance).otherwise(nw.lit(1.0)) / (many - 1)))
-        .otherwise(nw.lit(1.0)),
+        credits=(moment - near * near) / (near - near * near),
+        raw=nw.when(varies).then(between / (above / (many - 1))).otherwise(nw.lit(1.0)),
         u=_at_least_zero(many - k) / ((k - 1) * many),
         a_week=many / k,
+        clusters=clusters,
     )
-    u, m, effect = nw.col("u"), nw.col("a_week"), nw.col("effect")
-    table = table.with_columns(effect=(nw.col("raw") + PRIOR * u) / (1 + PRIOR * u))
-    table = table.with_columns(beyond=m - _at_least_zero((m - 1) * (m - 1) - 2 * m * (effect - 1)).sqrt())
-    clusters = nw.col("clusters")
+    clusters, u, m = nw.col("clusters"), nw.col("u"), nw.col("a_week")
+    effect = (nw.col("raw") + PRIOR * u) / (1 + PRIOR * u)
+    beyond = m - _at_least_zero((m - 1) * (m - 1) - 2 * m * (effect - 1)).sqrt()
+    whole = nw.when(clusters).then(nw.max_horizontal(effect, beyond)).otherwise(nw.lit(1.0))
     return table.with_columns(
-        n_effective=n
-        / (nw.col("credits") * nw.when(clusters).then(nw.max_horizontal("effect", "beyond")).otherwise(nw.lit(1.0))),
+        n_effective=n / (nw.col("credits") * whole),
         inverse_df=nw.when(clusters).then(u / (1 + PRIOR * u)).otherwise(nw.lit(0.0)),
     )
 

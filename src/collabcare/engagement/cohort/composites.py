@@ -1,136 +1,164 @@
 """
-How dimensions become an overall, beside the weighted mean with Wilson's limits; see `engagement.composites`.
+How dimensions become an overall, one way for each that a model can name; see `engagement.composites`.
 
 What is summed over dimensions has their weights as they are; shares of them are made at the end.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import narwhals as nw
 
 from collabcare.engagement.cohort.clustering import t_quantile
-from collabcare.engagement.cohort.intervals import above_zero, mean_of, smoothed, wilson
-from collabcare.engagement.cohort.tally import Frame
+from collabcare.engagement.cohort.intervals import Limits, above_zero, mean_of, smoothed, variance_part, wilson
 from collabcare.engagement.model import Aggregation, IntervalMethod, ScoringModel
 
-__all__ = ["is_plain", "terms", "with_figures"]
+__all__ = ["Way", "way_of"]
 
 _HALF = 0.5
 
 
-def is_plain(model: ScoringModel) -> bool:
-    """Tell whether an overall is the weighted mean with Wilson's limits, which `overall` has itself."""
-    return model.aggregation == Aggregation.ARITHMETIC and model.interval == IntervalMethod.WILSON
-
-
-def terms(model: ScoringModel) -> dict[str, nw.Expr]:
+class Way(NamedTuple):
     """
-    Give what each dimension adds to the sums of its side.
+    One way of joining the dimensions of a side.
 
     Parameters
     ----------
-    model
-        One that is not plain.
-
-    Returns
-    -------
-    dict of Expr
-        By the name of the sum. They need the columns `here` and `there` (what a dimension weighs in the value and in
-        the bounds), `rate`, `worst`, `best` and `n_effective`, and `inverse_df` where the model's limits cluster.
+    terms
+        What a dimension adds to the sums, from its columns `here` and `there` (what it weighs in the value and in the
+        bounds), `rate`, `worst`, `best` and `n_effective`, and `inverse_df` where the model's limits cluster.
+    steps
+        Columns that are made of the sums, each step of those before it; `value`, `worst` and `best` are among them.
+        They are few, as some engines plan for long when many stand on one another, and none is long, as others write
+        out each part of an expression.
+    limits
+        Made of what the steps give. What they are where no dimension takes part is not used.
     """
-    here, rate, n = nw.col("here"), nw.col("rate"), above_zero(nw.col("n_effective"))
+
+    terms: dict[str, nw.Expr]
+    steps: tuple[dict[str, nw.Expr], ...]
+    limits: Limits
+
+
+def way_of(model: ScoringModel) -> Way:
+    """Find how a model joins its dimensions."""
     if model.aggregation == Aggregation.GEOMETRIC:
-        near = smoothed(rate, n)
-        # V_k without the square of the sum of weights.
-        spread = here * here * (1 - near) / (n * near)
-        there, worst, best = nw.col("there"), nw.col("worst").fill_null(0.0), nw.col("best").fill_null(0.0)
-        found = {"gain_near": here * near.log(), "variance": spread}
-        for name, weight, each in (("", here, rate), ("_worst", there, worst), ("_best", there, best)):
-            found[f"gain{name}"] = weight * above_zero(each).log()
-            found[f"empty{name}"] = ((weight > 0) & (each <= 0)).cast(nw.Int64)
-    else:
-        near = (rate * n + _HALF) / (n + 1)
-        step = here / n * near * (1 - near)
-        spread = here * step
-        found = {
-            "gain_near": here * near,
-            "variance": spread,
-            "slope": here * here / n * (1 - 2 * near) * step,
-            "bend": here * here / n * step * step,
-        }
-    if model.interval == IntervalMethod.CLUSTERED:
-        found["spread_df"] = spread * spread * nw.col("inverse_df")
-    return found
+        return _geometric(model)
+    return _wilson(model) if model.interval == IntervalMethod.WILSON else _score(model)
 
 
-def with_figures(sums: Frame, model: ScoringModel) -> Frame:
-    """
-    Make the figures of a side from its sums.
-
-    Parameters
-    ----------
-    sums
-        Those of `terms`, and of `here`, `there`, `gain`, `gain_worst` and `gain_best`.
-    model
-        One that is not plain.
-
-    Returns
-    -------
-    Frame
-        With `value`, `low`, `high`, `worst` and `best`; what they are where no dimension takes part is not used.
-    """
-    here, variance = above_zero(nw.col("here")), above_zero(nw.col("variance"))
-    table = sums.with_columns(quantile=nw.lit(model.z))
-    if model.interval == IntervalMethod.CLUSTERED:
-        inverse_df = nw.col("spread_df") / (variance * variance)
-        table = sums.with_columns(inverse_df=inverse_df).with_columns(
-            quantile=t_quantile(model.z, nw.col("inverse_df"))
-        )
-    return _geometric(table, here) if model.aggregation == Aggregation.GEOMETRIC else _score(table, here, variance)
+_HERE, _THERE, _RATE, _N = nw.col("here"), nw.col("there"), nw.col("rate"), nw.col("n_effective")
+_BOUNDS = {name: nw.col(name).fill_null(0.0) for name in ("worst", "best")}
 
 
-def _geometric(table: Frame, here: nw.Expr) -> Frame:
-    table = table.with_columns(
-        middle=(nw.col("gain_near") / here).exp(),
-        **{
-            name: nw.when(nw.col(f"empty{end}") > 0)
-            .then(nw.lit(0.0))
-            .otherwise(nw.min_horizontal((nw.col(f"gain{end}") / above_zero(nw.col(weight))).exp(), nw.lit(1.0)))
-            for name, end, weight in (
-                ("value", "", "here"),
-                ("worst", "_worst", "there"),
-                ("best", "_best", "there"),
-            )
+def _wilson(model: ScoringModel) -> Way:
+    """Give the weighted mean, with Wilson's limits at an effective number of opportunities."""
+    near = smoothed(_RATE, _N)
+    weight = above_zero(_HERE)
+    mean = nw.col("gain_near") / weight
+    step = {
+        **_means(),
+        "n_effective": mean * (1 - mean) / above_zero(nw.col("variance")) * weight * weight,
+    }
+    return Way(
+        {
+            **_gains(lambda rate: rate),
+            "gain_near": _HERE * near,
+            "variance": variance_part(_HERE, near, above_zero(_N)),
         },
+        (step,),
+        wilson(nw.col("value"), above_zero(_N), model.z),
     )
+
+
+def _score(model: ScoringModel) -> Way:
+    """Give the weighted mean, with the limits of a score test."""
+    n = above_zero(_N)
+    near = (_RATE * n + _HALF) / (n + 1)
+    step = _HERE / n * near * (1 - near)
+    spread = _HERE * step
+    terms = {
+        **_gains(lambda rate: rate),
+        "gain_near": _HERE * near,
+        "variance": spread,
+        "slope": _HERE * _HERE / n * (1 - 2 * near) * step,
+        "bend": _HERE * _HERE / n * step * step,
+        "spread_df": spread * spread * nw.col("inverse_df"),
+    }
+    here, variance = above_zero(_HERE), above_zero(nw.col("variance"))
+    means = _means()
+    first = {
+        **means,
+        "slope": nw.col("slope") / (here * variance),
+        "bend": -nw.col("bend") / (variance * variance),
+        "beside": means["value"] - nw.col("gain_near") / here,
+        "spread": variance / (here * here),
+        "quantile": _quantile(model),
+    }
+    slope, bend, beside = nw.col("slope"), nw.col("bend"), nw.col("beside")
+    square = nw.col("quantile") * nw.col("quantile")
+    at_value = nw.col("spread") + slope * beside + bend * beside * beside
+    second = {
+        "tilt": square * (slope + 2 * bend * beside),
+        "lead": 1 - square * bend,
+        "reach": 4 * square * nw.max_horizontal(at_value, nw.lit(0.0)),
+    }
+    tilt, lead, value = nw.col("tilt"), nw.col("lead"), nw.col("value")
+    root = (tilt * tilt + lead * nw.col("reach")).sqrt()
+    return Way(
+        terms,
+        (first, second),
+        Limits(
+            nw.max_horizontal(nw.min_horizontal(value + (tilt - root) / (2 * lead), value), nw.lit(0.0)),
+            nw.min_horizontal(nw.max_horizontal(value + (tilt + root) / (2 * lead), value), nw.lit(1.0)),
+        ),
+    )
+
+
+def _geometric(model: ScoringModel) -> Way:
+    """Give the weighted geometric mean, with Wilson's limits at an effective number of opportunities."""
+    n = above_zero(_N)
+    near = smoothed(_RATE, n)
+    spread = _HERE * _HERE * (1 - near) / (n * near)
+    terms = {**_gains(_log), "gain_near": _HERE * near.log(), "variance": spread}
+    for name, weight, rate in _parts():
+        terms[f"empty_{name}"] = ((weight > 0) & (rate <= 0)).cast(nw.Int64)
+    if model.interval == IntervalMethod.CLUSTERED:
+        terms["spread_df"] = spread * spread * nw.col("inverse_df")
+    here = above_zero(_HERE)
+    first = {
+        name: nw.when(nw.col(f"empty_{name}") > 0)
+        .then(nw.lit(0.0))
+        .otherwise(nw.min_horizontal((nw.col(f"gain_{name}") / above_zero(weight)).exp(), nw.lit(1.0)))
+        for name, weight, _ in _parts()
+    }
+    first |= {"middle": (nw.col("gain_near") / here).exp(), "quantile": _quantile(model)}
     middle = nw.col("middle")
-    table = table.with_columns(n_effective=(1 - middle) * here * here / above_zero(middle * nw.col("variance")))
-    limits = wilson(nw.col("value"), above_zero(nw.col("n_effective")), nw.col("quantile"))
-    return table.with_columns(low=limits.low, high=limits.high)
+    second = {"n_effective": (1 - middle) * here * here / above_zero(middle * nw.col("variance"))}
+    return Way(terms, (first, second), wilson(nw.col("value"), above_zero(_N), nw.col("quantile")))
 
 
-def _score(table: Frame, here: nw.Expr, variance: nw.Expr) -> Frame:
-    quantile, value, beside = nw.col("quantile"), nw.col("value"), nw.col("beside")
-    table = table.with_columns(
-        value=mean_of(nw.col("gain"), nw.col("here")),
-        worst=mean_of(nw.col("gain_worst"), nw.col("there")),
-        best=mean_of(nw.col("gain_best"), nw.col("there")),
-        slope=nw.col("slope") / (here * variance),
-        bend=-nw.col("bend") / (variance * variance),
-        square=quantile * quantile,
-    )
-    table = table.with_columns(beside=value - nw.col("gain_near") / here)
-    slope, bend, square = nw.col("slope"), nw.col("bend"), nw.col("square")
-    at_value = variance / (here * here) + slope * beside + bend * beside * beside
-    table = table.with_columns(
-        at_value=nw.max_horizontal(at_value, nw.lit(0.0)),
-        tilt=square * (slope + 2 * bend * beside),
-        lead=1 - square * bend,
-    )
-    tilt, lead = nw.col("tilt"), nw.col("lead")
-    table = table.with_columns(root=(tilt * tilt + 4 * lead * square * nw.col("at_value")).sqrt())
-    low, high = (value + (tilt + each) / (2 * lead) for each in (-nw.col("root"), nw.col("root")))
-    return table.with_columns(
-        low=nw.max_horizontal(nw.min_horizontal(low, value), nw.lit(0.0)),
-        high=nw.min_horizontal(nw.max_horizontal(high, value), nw.lit(1.0)),
-    )
+def _parts() -> tuple[tuple[str, nw.Expr, nw.Expr], ...]:
+    """List the three means of a side, each with what a dimension weighs in it and the rate that it brings."""
+    return ("value", _HERE, _RATE), ("worst", _THERE, _BOUNDS["worst"]), ("best", _THERE, _BOUNDS["best"])
+
+
+def _gains(of: Callable[[nw.Expr], nw.Expr]) -> dict[str, nw.Expr]:
+    return {f"gain_{name}": weight * of(rate) for name, weight, rate in _parts()}
+
+
+def _means() -> dict[str, nw.Expr]:
+    return {name: mean_of(nw.col(f"gain_{name}"), weight) for name, weight, _ in _parts()}
+
+
+def _log(rate: nw.Expr) -> nw.Expr:
+    return above_zero(rate).log()  # of a rate of 0 there is none; such dimensions are counted
+
+
+def _quantile(model: ScoringModel) -> nw.Expr:
+    if model.interval == IntervalMethod.WILSON:
+        return nw.lit(model.z)
+    variance = above_zero(nw.col("variance"))
+    return t_quantile(model.z, nw.col("spread_df") / (variance * variance))

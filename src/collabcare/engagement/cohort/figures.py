@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from collabcare.engagement.cohort.clustering import t_quantile, with_estimate
+from collabcare.engagement.cohort.clustering import t_quantile
 from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.intervals import above_zero, kish, mean_of, wilson
 from collabcare.engagement.cohort.tally import Frame
@@ -41,6 +41,7 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
         nw.sum_horizontal(*(KEY_OF_REASON[each] for each in EXCUSED)),
         nw.sum_horizontal("n", KEY_OF_REASON[UNREPORTED], *unseen),
     )
+    clusters = model.interval == IntervalMethod.CLUSTERED
     table = tallied.with_columns(
         silent=silent,
         due=nw.col("n") + silent,
@@ -48,13 +49,11 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
         rate=mean_of(nw.col("wc"), weights),
         least=mean_of(nw.col("wc"), due_weight),
         most=mean_of(nw.col("wc") + nw.col("silent_w"), due_weight),
-        n_effective=kish(weights, squares),
+        n_effective=nw.col("n_effective").fill_null(0.0) if clusters else kish(weights, squares),
         excused_share=excused.cast(nw.Float64) / above_zero(scheduled.cast(nw.Float64)),
+        **({"inverse_df": nw.col("inverse_df").fill_null(0.0)} if clusters else {}),
     )
-    quantile: float | nw.Expr = model.z
-    if model.interval == IntervalMethod.CLUSTERED:
-        table = with_estimate(table, weights, squares)
-        quantile = t_quantile(model.z, nw.col("inverse_df"))
+    quantile = t_quantile(model.z, nw.col("inverse_df")) if clusters else model.z
     if silence_counts:
         table = table.with_columns(nw.lit(0, dtype=nw.Int64).alias(KEY_OF_REASON[UNREPORTED]))
     table = table.with_columns(reason=_reason(model))

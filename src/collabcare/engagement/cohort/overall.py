@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from collabcare.engagement.cohort.columns import KEY_OF_REASON, OVERALL
-from collabcare.engagement.cohort.composites import is_plain, terms, with_figures
-from collabcare.engagement.cohort.intervals import above_zero, mean_of, smoothed, variance_part, wilson
+from collabcare.engagement.cohort.composites import Way, way_of
+from collabcare.engagement.cohort.intervals import above_zero
 from collabcare.engagement.cohort.tally import Frame
 from collabcare.engagement.model import ScoringModel
 
@@ -33,30 +33,22 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
     Frame
         One row for each group, window and side.
     """
-    summed = _sums(dimensions, keys, model)
-    weight = above_zero(nw.col("here"))
+    way = way_of(model)
+    summed = _sums(dimensions, keys, model, way)
     measured, whole = nw.col("measured"), nw.col("cover")
     coverage = measured / above_zero(whole * model.min_opportunities)
     few = nw.col("present") < model.min_dimensions
-    mean = nw.col("gain_smoothed") / weight
+    first, *others = way.steps
     table = summed.with_columns(
         reason=nw.when((whole > 0) & (coverage < model.min_weight_share))
         .then(nw.lit("too-little-coverage"))
         .when(few)
         .then(nw.lit("too-few-dimensions"))
         .otherwise(nw.lit(None, dtype=nw.String)),
+        **first,
     )
-    if is_plain(model):
-        table = table.with_columns(
-            value=mean_of(nw.col("gain"), nw.col("here")),
-            n_effective=mean * (1 - mean) / above_zero(nw.col("variance")) * weight * weight,
-            worst=mean_of(nw.col("gain_worst"), nw.col("there")),
-            best=mean_of(nw.col("gain_best"), nw.col("there")),
-        )
-        low, high = wilson(nw.col("value"), above_zero(nw.col("n_effective")), model.z)
-    else:
-        table = with_figures(table, model)
-        low, high = nw.col("low"), nw.col("high")
+    for each in others:
+        table = table.with_columns(**each)
     if model.require_both_sides:
         known = nw.col("reason").is_null().cast(nw.Int64)
         table = table.with_columns(known=known).with_columns(sides=nw.col("known").sum().over(*keys))
@@ -66,8 +58,8 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
         )
     shown = nw.col("reason").is_null()
     figures = {
-        "low": low,
-        "high": high,
+        "low": way.limits.low,
+        "high": way.limits.high,
         "worst": nw.min_horizontal("worst", "value"),
         "best": nw.max_horizontal("best", "value"),
         "value": nw.col("value"),
@@ -77,9 +69,9 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
     )
 
 
-def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Frame:
+def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel, way: Way) -> Frame:
     """Sum over the dimensions of a side what its figures are made of."""
-    weight, rate, n = nw.col("weight"), nw.col("rate"), nw.col("n_effective")
+    weight = nw.col("weight")
     counted, due = nw.col("counted"), nw.col("due")
     present = nw.col("present") & (weight > 0)
     # In the bounds, all that was due is there: a dimension without a value takes part when some of it is unreported.
@@ -98,20 +90,7 @@ def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Frame:
         here=nw.when(present).then(weight * (up_to(counted) / least)).otherwise(nothing),
         there=nw.when(possible).then(weight * (up_to(due) / least)).otherwise(nothing),
         present=present.cast(nw.Int64),
-        smoothed=smoothed(rate, n),
     )
-    here, there = nw.col("here"), nw.col("there")
-    rows = rows.with_columns(
-        gain=here * rate,
-        gain_smoothed=here * nw.col("smoothed"),
-        variance=variance_part(here, nw.col("smoothed"), above_zero(n)),
-        gain_worst=there * nw.col("worst").fill_null(0.0),
-        gain_best=there * nw.col("best").fill_null(0.0),
-    )
-    names = ["cover", "measured", "here", "there", "present", "gain", "gain_smoothed", "variance", "gain_worst"]
-    names += ["gain_best", "c", "counted", *KEY_OF_REASON.values()]
-    if not is_plain(model):
-        more = terms(model)
-        rows = rows.with_columns(**more)
-        names = [*dict.fromkeys((*names, *more))]
+    rows = rows.with_columns(**way.terms)
+    names = ["cover", "measured", "here", "there", "present", *way.terms, "c", "counted", *KEY_OF_REASON.values()]
     return rows.group_by(*keys, "side").agg(*(nw.col(name).sum() for name in names))
