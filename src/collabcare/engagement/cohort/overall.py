@@ -45,7 +45,7 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
         .then(nw.lit("too-few-dimensions"))
         .otherwise(nw.lit(None, dtype=nw.String)),
         value=mean_of(nw.col("gain"), nw.col("here")),
-        n_effective=mean * (1 - mean) / above_zero(nw.col("variance")) * weight * weight,
+        n_effective=above_zero(mean * (1 - mean) / above_zero(nw.col("variance")) * weight * weight),
         worst=mean_of(nw.col("gain_worst"), nw.col("there")),
         best=mean_of(nw.col("gain_best"), nw.col("there")),
     )
@@ -57,7 +57,7 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
             reason=nw.when(alone).then(nw.lit("other-side-not-measured")).otherwise(nw.col("reason"))
         )
     shown = nw.col("reason").is_null()
-    limits = wilson(nw.col("value"), above_zero(nw.col("n_effective")), model.z)
+    limits = wilson(nw.col("value"), nw.col("n_effective"), model.z)
     figures = {
         "low": limits.low,
         "high": limits.high,
@@ -83,8 +83,7 @@ def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Frame:
         return nw.min_horizontal(number, nw.lit(least)).cast(nw.Float64)
 
     nothing = nw.lit(0.0)
-    # Each row has a dimension; see `figures` for why it is asked for.
-    arose = ((due > 0) | (nw.col("reason") == "nothing-agreed")) & ~nw.col("dimension").is_null()
+    arose = (due > 0) | (nw.col("reason") == "nothing-agreed")
     rows = dimensions.with_columns(
         cover=nw.when(arose).then(weight).otherwise(nothing),
         measured=nw.when(present).then(weight * up_to(counted)).otherwise(nothing),
@@ -97,7 +96,7 @@ def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Frame:
     rows = rows.with_columns(
         gain=here * rate,
         gain_smoothed=here * nw.col("smoothed"),
-        variance=variance_part(here, nw.col("smoothed"), above_zero(n)),
+        variance=variance_part(here, nw.col("smoothed"), n),
         gain_worst=there * nw.col("worst").fill_null(0.0),
         gain_best=there * nw.col("best").fill_null(0.0),
     )
