@@ -177,3 +177,31 @@ def test_a_half_life_weighs_by_age_and_changes_nothing_else():
     assert abs(long.value - before.value) < 1e-9
     short = engagement.score(plan, journal, window, half_life_days=1e-9).family.dimensions["home_practice"]
     assert 0 <= short.low <= short.value <= short.high <= 1
+
+
+def days_of(credited, **left_out):
+    """Make rows of attendance: one for each credit, and so many left out for each reason."""
+    told = [*credited, *(reason for reason, count in left_out.items() for _ in range(count))]
+    common = {"plan_id": "plan", "side": Side.FAMILY, "dimension": MODEL.family[0].dimension, "source": "s"}
+    return [
+        LeftOut(on=dt.date(2026, 9, 7), opportunity_id=str(number), reason=each, **common)
+        if isinstance(each, str)
+        else Evidence(on=dt.date(2026, 9, 7), opportunity_id=str(number), credit=each, **common)
+        for number, each in enumerate(told)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "strict", "n"),
+    [
+        (days_of([1.0, 1.0], excused=1), 2 / 3, 2),  # just enough with what is held at 0
+        (days_of([1.0], excused=1), None, 1),
+        (days_of([1.0, 1.0, 1.0], unreported=4), None, 3),  # too little reported
+        (days_of([], excused=1), None, None),
+    ],
+)
+def test_when_there_is_a_strict_rate(rows, strict, n):
+    found = side_score(Side.FAMILY, rows, (), MODEL).dimensions["attendance"]
+    assert found.side is Side.FAMILY
+    assert found.strict == (None if strict is None else pytest.approx(strict))
+    assert found.n_effective == n

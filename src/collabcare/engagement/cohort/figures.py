@@ -63,9 +63,7 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
         worst=nw.when(is_due).then(nw.when(counts).then(nw.min_horizontal("least", "rate")).otherwise(nw.col("least"))),
         best=nw.when(is_due).then(nw.when(counts).then(nw.max_horizontal("most", "rate")).otherwise(nw.col("most"))),
     )
-    # Each row has a weight. It is asked for here, and the dimension in `overall`, so that both tables need the same
-    # columns of the sums: DuckDB then joins them once, not twice.
-    shown = nw.col("reason").is_null() & ~nw.col("weight").is_null()
+    shown = nw.col("reason").is_null()
     limits = wilson(nw.col("rate"), above_zero(nw.col("n_effective")), quantile)
     return table.with_columns(
         value=nw.when(shown).then(nw.col("rate")),

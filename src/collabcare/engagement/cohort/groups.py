@@ -6,20 +6,22 @@ from collections.abc import Sequence
 
 import narwhals as nw
 
-from collabcare.engagement.cohort.tally import Frame, joined
+from collabcare.engagement.cohort.tally import Frame, crossed, joined
 from collabcare.engagement.cohort.windows import START, WindowColumns
 
 __all__ = ["agreed_in", "groups_of"]
 
 
-def groups_of(found: Frame, agreed: Frame | None, by: Sequence[str], windows: WindowColumns) -> Frame:
+def groups_of(evidence: Frame, found: Frame, agreed: Frame | None, by: Sequence[str], windows: WindowColumns) -> Frame:
     """
     List every group with every window.
 
     Parameters
     ----------
+    evidence
+        Its rows.
     found
-        The sums of evidence.
+        The sums of them.
     agreed
         What was in force, and when.
     by
@@ -34,15 +36,14 @@ def groups_of(found: Frame, agreed: Frame | None, by: Sequence[str], windows: Wi
     """
     if windows.every is not None and windows.window is None:
         return distinct(found, *by, START)
-    rows = [found.select(*by)]
+    rows = [_in_window(evidence, windows).select(*by)]
     if agreed is not None:
         rows.append(_in_force(agreed, windows).select(*by))
     groups = distinct(nw.concat(rows) if len(rows) > 1 else rows[0], *by)
     if windows.every is None:
         return groups
-    one = found.select(nw.len().alias("n"))
-    starts = [one.with_columns(windows.literal(day).alias(START)) for day in windows.starts()]
-    return groups.join(nw.concat(starts), how="cross").select(*by, START)
+    table = crossed(groups, START, [day.isoformat() for day in windows.starts()])
+    return table.with_columns(windows.read(nw.col(START)).alias(START))
 
 
 def agreed_in(groups: Frame, agreed: Frame, by: Sequence[str], windows: WindowColumns) -> Frame:
@@ -76,6 +77,10 @@ def agreed_in(groups: Frame, agreed: Frame, by: Sequence[str], windows: WindowCo
 def distinct(table: Frame, *names: str) -> Frame:
     """List what stands in some columns, each once: as a sum of nothing, which engines do faster than `unique`."""
     return table.group_by(*names).agg(nw.len().alias("n")).select(*names)
+
+
+def _in_window(evidence: Frame, windows: WindowColumns) -> Frame:
+    return evidence if windows.window is None else evidence.filter(windows.holds(nw.col("on")))
 
 
 def _in_force(agreed: Frame, windows: WindowColumns) -> Frame:

@@ -31,8 +31,8 @@ def mean_of(gains: nw.Expr, weights: nw.Expr) -> nw.Expr:
 
 
 def kish(weights: nw.Expr, squares: nw.Expr) -> nw.Expr:
-    """Give (sum w)^2 / sum w^2, from the two sums."""
-    return weights * weights / above_zero(squares)
+    """Give (sum w)^2 / sum w^2, from the two sums: 1 where nothing counts, in rows whose result is not used."""
+    return nw.when(squares > 0).then(weights * weights / squares).otherwise(nw.lit(1.0))
 
 
 def wilson(rate: nw.Expr, n: nw.Expr, z: float | nw.Expr) -> Limits:

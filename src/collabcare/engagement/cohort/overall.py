@@ -82,8 +82,7 @@ def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel, way: Way)
         return nw.min_horizontal(number, nw.lit(least)).cast(nw.Float64)
 
     nothing = nw.lit(0.0)
-    # Each row has a dimension; see `figures` for why it is asked for.
-    arose = ((due > 0) | (nw.col("reason") == "nothing-agreed")) & ~nw.col("dimension").is_null()
+    arose = (due > 0) | (nw.col("reason") == "nothing-agreed")
     rows = dimensions.with_columns(
         cover=nw.when(arose).then(weight).otherwise(nothing),
         measured=nw.when(present).then(weight * up_to(counted)).otherwise(nothing),

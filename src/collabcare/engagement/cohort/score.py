@@ -13,7 +13,7 @@ from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.figures import figures
 from collabcare.engagement.cohort.groups import agreed_in, groups_of
 from collabcare.engagement.cohort.overall import overall
-from collabcare.engagement.cohort.tally import Frame, dimensions_of, sums, tally
+from collabcare.engagement.cohort.tally import Frame, places, sums, tally
 from collabcare.engagement.cohort.windows import START, Every, WindowColumns
 from collabcare.engagement.half_life import checked_half_life, digest_with
 from collabcare.engagement.model import ScoringModel
@@ -122,10 +122,9 @@ def score_evidence(  # noqa: PLR0913 -- each is a question of its own
     keys = [*by] if every is None else [*by, START]
 
     found = sums(table, by, windows, half_life, used)
-    groups = groups_of(found, force, by, windows)
+    groups = groups_of(table, found, force, by, windows)
     in_force = None if force is None else agreed_in(groups, force, by, windows)
-    places = groups.join(dimensions_of(table, used), how="cross")
-    dimensions = figures(tally(found, places, in_force, [*keys, "dimension"]), used)
+    dimensions = figures(tally(found, places(groups, used), in_force, [*keys, "dimension"]), used)
 
     start = nw.col(START) if every is not None else windows.start(nw.col("on"))
     columns = {

@@ -20,11 +20,12 @@ from collabcare.engagement.model import IntervalMethod, ScoringModel
 from collabcare.engagement.reasons import UNREPORTED
 from collabcare.vocabulary import Side
 
-__all__ = ["Frame", "dimensions_of", "joined", "sums", "tally"]
+__all__ = ["Frame", "crossed", "joined", "places", "sums", "tally"]
 
 Frame = nw.LazyFrame[Any]
 """A table of any engine. Eager ones have the methods that are used here, with the same meaning."""
 
+_BETWEEN = ","  # no dimension and no day has one
 _FLOATS = ("c", "wc", "w", "ww", "silent_w", "silent_ww")
 _COUNTS = ("n", *KEY_OF_REASON.values())
 
@@ -76,32 +77,44 @@ def sums(
         nw.when(counts).then(weight * weight).alias("ww"),
         nw.when(silent).then(weight).alias("silent_w"),
         nw.when(silent).then(weight * weight).alias("silent_ww"),
-        *((nw.col("reason") == name).cast(nw.Int8).alias(key) for name, key in KEY_OF_REASON.items()),
+        *(
+            nw.when(nw.col("reason") == name).then(nw.lit(1, dtype=nw.Int8)).alias(key)
+            for name, key in KEY_OF_REASON.items()
+        ),
         **(week_columns() if clusters else {}),
     )
     summed = [
         nw.col("c").count().alias("n"),
-        *(nw.col(name).sum() for name in (*_FLOATS, *KEY_OF_REASON.values())),
+        *(nw.col(name).sum() for name in _FLOATS),
+        *(nw.col(name).count() for name in KEY_OF_REASON.values()),
     ]
     found = by_weeks(rows, keys, summed, model.unreported) if clusters else rows.group_by(keys).agg(*summed)
     dtype = found.collect_schema()["dimension"]
     return found if isinstance(dtype, nw.String) else found.with_columns(nw.col("dimension").cast(nw.String))
 
 
-def dimensions_of(frame: Frame, model: ScoringModel) -> Frame:
-    """Make a table of the dimensions of a model with their sides and weights, on the engine of another table."""
-    # A count has one row, always the same: engines may share what hangs on it, which a limit forbids them.
-    one = frame.select(nw.len().alias("rows"))
-    rows = [
-        one.select(
-            (nw.col("rows") * 0 + float(each.weight)).alias("weight"),
-            nw.lit(side.value).alias("side"),
-            nw.lit(each.dimension.value).alias("dimension"),
-        )
-        for side in Side
-        for each in model.dimensions(side)
-    ]
-    return nw.concat(rows)
+def places(groups: Frame, model: ScoringModel) -> Frame:
+    """Give every group and window each dimension of a model, with its side and its weight."""
+    weights = {each.dimension.value: float(each.weight) for side in Side for each in model.dimensions(side)}
+    table = crossed(groups, "dimension", [*weights])
+    dimension = nw.col("dimension")
+    weight = nw.lit(next(iter(weights.values())))
+    for other in sorted({*weights.values()} - {next(iter(weights.values()))}):
+        chosen = [name for name, each in weights.items() if each == other]
+        weight = nw.when(dimension.is_in(chosen)).then(nw.lit(other)).otherwise(weight)
+    family = dimension.is_in([each.dimension.value for each in model.dimensions(Side.FAMILY)])
+    side = nw.when(family).then(nw.lit(Side.FAMILY.value)).otherwise(nw.lit(Side.CLINIC.value))
+    return table.with_columns(side=side, weight=weight)
+
+
+def crossed(table: Frame, name: str, values: Sequence[str]) -> Frame:
+    """Give every row each of some texts in a new column."""
+    if isinstance(table, nw.LazyFrame):
+        # A list that is unfolded needs neither a second table nor a join. Eager engines know no such lists.
+        return table.with_columns(nw.lit(_BETWEEN.join(values)).str.split(_BETWEEN).alias(name)).explode(name)
+    one = table.select(nw.len().alias("rows"))
+    small = nw.concat([one.select(nw.lit(value).alias(name)) for value in values])
+    return table.join(small, how="cross")
 
 
 def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]) -> Frame:

@@ -44,6 +44,12 @@ class WindowColumns:
             return nw.lit(day, dtype=nw.Date)
         return nw.lit(dt.datetime(day.year, day.month, day.day), dtype=self._day)  # noqa: DTZ001 -- a day, without a zone
 
+    def read(self, text: nw.Expr) -> nw.Expr:
+        """Make days of texts such as 2026-09-01, to compare with the column of days."""
+        if isinstance(self._day, nw.Date):
+            return text.str.to_date(format="%Y-%m-%d")
+        return text.str.to_datetime(format="%Y-%m-%d").cast(self._day)
+
     @property
     def none(self) -> nw.Expr:
         """No day."""
