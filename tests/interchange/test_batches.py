@@ -1,5 +1,6 @@
 """From documents of many families to one table: nothing is lost, and nothing that is broken stops the rest."""
 
+import datetime as dt
 import functools
 import json
 import pickle
@@ -22,7 +23,11 @@ from collabcare.engagement.cohort import (
 )
 from collabcare.errors import InvalidRecordError, InvalidTableError
 from collabcare.interchange.examples import names
+from collabcare.journal import ItemAnswer
 from collabcare.testing import strategies
+from tests.lib.cohorts import assert_same, expected_rows
+from tests.lib.families import questionnaire
+from tests.lib.roads import METHODS
 
 AUTUMN = Window.weeks(example("shift-work")[0].starts_on, 12)
 FOLDERS = [resources.files("collabcare") / "examples" / name for name in names()]
@@ -61,6 +66,51 @@ def test_scores_are_those_of_what_was_agreed_day_by_day(every):
         for each in (agreed, by_day)
     )
     assert one == other
+
+
+def with_answers(answer):
+    """Give a family whose journal has three filled-in questionnaires, and one with too few answers."""
+    plan, journal = example("shift-work")
+    for week, count in enumerate((12, 12, 12, 3)):
+        on = AUTUMN.start_on + dt.timedelta(weeks=week, days=1)
+        items = tuple(ItemAnswer(item=str(item), answer=answer) for item in range(1, count + 1))
+        respondent = plan.participants[0].id
+        given = questionnaire(f"{on}T10:00", "wai-sr", id=f"wai-{week}", items=items, respondent=respondent)
+        journal = journal.add(given)
+    return plan, journal
+
+
+@pytest.mark.parametrize("every", [None, "month"])
+@pytest.mark.parametrize("name", ["questionnaires", "questionnaires, clustered"])
+def test_questionnaires_of_a_model_are_dimensions(name, every):
+    model = METHODS[name]
+    plan, journal = with_answers(4)
+    found = joined(
+        evidence_batches(pa.table(documents((plan, journal))).to_batches(), window=AUTUMN, every=every, model=model)
+    )
+    evidence, agreed, _ = tables_of(found)
+    assert set(agreed["dimension"].to_pylist()) >= {"alliance", "bond"}
+    expected = []
+    for each in [AUTUMN] if every is None else AUTUMN.split(every):
+        score = engagement.score(plan, journal, each, as_of=AUTUMN.end_on, model=model)
+        days = {"window_start": each.start_on, "window_end": each.end_on}
+        expected += expected_rows((score.family, score.clinic), plan_id=plan.id, **days)
+    assert sum(row["opportunities"] for row in expected if row["dimension"] == "bond") == 3
+    assert sum(row["left_out_too_few_answered"] for row in expected if row["dimension"] == "bond") == 1
+    by_day = pa.table(agreed_table(plan, journal, AUTUMN, model=model))
+    for force in (agreed, by_day):
+        scores = score_evidence(evidence, agreed=force, window=AUTUMN, every=every, model=model)
+        assert_same(scores.to_pylist(), expected)
+
+
+def test_answers_that_do_not_fit_stop_no_other_family():
+    families = documents(example("late-talker"), with_answers(9))
+    found = joined(evidence_batches(pa.table(families).to_batches(), window=AUTUMN, model=METHODS["questionnaires"]))
+    evidence, _, problems = tables_of(found)
+    assert set(evidence["plan_id"].to_pylist()) == {"late-talker"}
+    (row,) = problems.to_pylist()
+    assert (row["document"], row["part"], row["code"]) == ("shift-work", "journal", "out-of-range")
+    assert row["pointer"].startswith("/answers/")
 
 
 @given(strategies.plan_with_journal())

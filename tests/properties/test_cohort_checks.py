@@ -7,6 +7,7 @@ import pytest
 from collabcare.engagement import cohort
 from collabcare.errors import InvalidTableError
 from tests.lib.engines import ENGINES, rows_of
+from tests.lib.roads import METHODS
 
 GOOD = {
     "plan_id": ["p", "p", "p", "q"],
@@ -89,6 +90,19 @@ def test_a_credit_that_is_no_number_is_found(engine):
     # pandas does not tell it from a missing one.
     expected = "exactly-one" if engine == "pandas" else "out-of-range"
     assert problems_of(ENGINES[engine](changed(credit={0: float("nan")}))) == [("credit", expected, 1)]
+
+
+@engines
+def test_the_dimensions_of_a_row_are_those_of_the_model(engine):
+    model = METHODS["questionnaires"]
+    own = changed(dimension={3: "alliance"})
+    assert problems_of(ENGINES[engine](own)) == [("dimension", "unknown-code", 1)]
+    scored = rows_of(cohort.score_evidence(ENGINES[engine](own), model=model))
+    assert [row["opportunities"] for row in scored if row["dimension"] == "alliance" and row["plan_id"] == "q"] == [1]
+    for wrong, expected in (("alliances", "unknown-code"), ("bond", "needs")):
+        with pytest.raises(InvalidTableError) as caught:
+            cohort.score_evidence(ENGINES[engine](changed(dimension={3: wrong})), model=model)
+        assert [each.code for each in caught.value.problems] == [expected]
 
 
 @engines

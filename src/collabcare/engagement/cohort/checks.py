@@ -160,7 +160,8 @@ def _rules(sides: Mapping[str, str]) -> list[tuple[TableProblem, nw.Expr]]:
     credit, weight = nw.col("credit"), nw.col("weight")
     counts = ~credit.is_null()
     family, clinic = (
-        dimension.is_in([name for name, own in sides.items() if own == each]) for each in (Side.FAMILY, Side.CLINIC)
+        dimension.is_in([name for name, own in sides.items() if own == each.value])
+        for each in (Side.FAMILY, Side.CLINIC)
     )
     swapped = (family & (side == Side.CLINIC.value)) | (clinic & (side == Side.FAMILY.value))
     weighs = counts | (reason == UNREPORTED)

@@ -91,7 +91,8 @@ def score_evidence(  # noqa: PLR0913 -- each is a question of its own
     Notes
     -----
     See `engagement.score` for the formulas. Sums are plain sums of floats, so figures can differ from it, and from one
-    engine to another, in the last digits; not by more than 1e-12.
+    engine to another, in the last digits; not by more than 1e-12. The exception are limits that cluster, of a dimension
+    whose credits are nearly but not quite the same: their variance is a small difference of two sums.
 
     Where `require_both_sides` of the model is on, a group needs evidence of both sides for an overall. Grouped by
     `household`, what concerns the clinic stands in a group of its own.

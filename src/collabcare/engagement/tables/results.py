@@ -45,7 +45,12 @@ EVIDENCE = Table(
     columns=(
         PLAN_ID,
         _SIDE,
-        Column(name="dimension", kind="code", meaning="Aspect of the partnership.", levels=_DIMENSIONS),
+        Column(
+            name="dimension",
+            kind="code",
+            meaning="Aspect of the partnership; a model may add others, by questionnaires.",
+            levels=_DIMENSIONS,
+        ),
         Column(name="on", kind="day", meaning="The day on which it was due, in the plan's zone."),
         Column(
             name="credit",
@@ -104,7 +109,7 @@ SCORES = Table(
         Column(
             name="dimension",
             kind="code",
-            meaning="Aspect of the partnership, or the overall.",
+            meaning="Aspect of the partnership, or the overall; a model may add others, by questionnaires.",
             levels=(*_DIMENSIONS, _OVERALL),
         ),
         _share("value", "Sum of weight times credit over the sum of weights."),
