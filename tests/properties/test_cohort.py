@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-import attrs
+import msgspec
 import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
@@ -210,7 +210,7 @@ def fails(_column):
 def test_passes_are_together_the_table(engine):
     plan, journal = example("late-talker")
     rows = engagement.evidence(plan, journal, whole(plan))
-    rows = [attrs.evolve(row, plan_id=f"plan-{number}") for number in range(20) for row in rows]
+    rows = [msgspec.structs.replace(row, plan_id=f"plan-{number}") for number in range(20) for row in rows]
     table = ENGINES[engine](cohort.evidence_table(rows))
     shares = [rows_of(cohort.score_evidence(each, check=False)) for each in cohort.in_passes(table, 3)]
     assert sum(1 for each in shares if each) > 1

@@ -8,11 +8,11 @@ an aggregation, and no column is computed there: engines differ in both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import narwhals as nw
 
-from collabcare.engagement.cohort.columns import FAMILY, KEY_OF_REASON
+from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.windows import START, WindowColumns, day_number
 from collabcare.engagement.half_life import MOST_HALVINGS
 from collabcare.engagement.model import ScoringModel
@@ -71,7 +71,10 @@ def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days
         nw.when(counts).then(weight * weight).alias("ww"),
         nw.when(silent).then(weight).alias("silent_w"),
         nw.when(silent).then(weight * weight).alias("silent_ww"),
-        *(nw.when(nw.col("reason") == name).then(nw.lit(1, dtype=nw.Int8)).alias(key) for name, key in KEY_OF_REASON.items()),
+        *(
+            nw.when(nw.col("reason") == name).then(nw.lit(1, dtype=nw.Int8)).alias(key)
+            for name, key in KEY_OF_REASON.items()
+        ),
     )
     found = rows.group_by(keys).agg(
         nw.col("c").count().alias("n"),
@@ -84,23 +87,28 @@ def sums(frame: Frame, by: Sequence[str], windows: WindowColumns, half_life_days
 
 def places(groups: Frame, model: ScoringModel) -> Frame:
     """Give every group and window each dimension of a model, with its side and its weight."""
-    weights = {each.dimension.value: float(each.weight) for each in (*model.family, *model.clinic)}
+    weights = {each.dimension.value: float(each.weight) for side in Side for each in model.dimensions(side)}
     table = crossed(groups, "dimension", [*weights])
     dimension = nw.col("dimension")
-    weight = nw.lit(next(iter(weights.values())))
-    for other in sorted({*weights.values()} - {next(iter(weights.values()))}):
-        chosen = [name for name, each in weights.items() if each == other]
-        weight = nw.when(dimension.is_in(chosen)).then(nw.lit(other)).otherwise(weight)
-    family = dimension.is_in(FAMILY)
+    usual = next(iter(weights.values()))
+    weight = nw.lit(usual)
+    for other in sorted({*weights.values()} - {usual}):
+        weight = (
+            nw.when(dimension.is_in([name for name in weights if weights[name] == other]))
+            .then(nw.lit(other))
+            .otherwise(weight)
+        )
+    family = dimension.is_in([each.dimension.value for each in model.dimensions(Side.FAMILY)])
     side = nw.when(family).then(nw.lit(Side.FAMILY.value)).otherwise(nw.lit(Side.CLINIC.value))
     return table.with_columns(side=side, weight=weight)
 
 
 def crossed(table: Frame, name: str, values: Sequence[str]) -> Frame:
     """Give every row each of some texts in a new column."""
-    if isinstance(table, nw.LazyFrame):
+    any_table = cast("nw.LazyFrame[Any] | nw.DataFrame[Any]", table)
+    if isinstance(any_table, nw.LazyFrame):
         # A list that is unfolded needs neither a second table nor a join. Eager engines know no such lists.
-        return table.with_columns(nw.lit(_BETWEEN.join(values)).str.split(_BETWEEN).alias(name)).explode(name)
+        return any_table.with_columns(nw.lit(_BETWEEN.join(values)).str.split(_BETWEEN).alias(name)).explode(name)
     one = table.select(nw.len().alias("rows"))
     small = nw.concat([one.select(nw.lit(value).alias(name)) for value in values])
     return table.join(small, how="cross")
