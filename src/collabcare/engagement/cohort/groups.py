@@ -36,6 +36,7 @@ def groups_of(evidence: Frame, found: Frame, agreed: Frame | None, by: Sequence[
     """
     if windows.every is not None and windows.window is None:
         return distinct(found, *by, START)
+    # From the rows, not from their sums: an engine that plans each use of a table anew would sum them twice.
     rows = [_in_window(evidence, windows).select(*by)]
     if agreed is not None:
         rows.append(_in_force(agreed, windows).select(*by))
@@ -80,6 +81,7 @@ def distinct(table: Frame, *names: str) -> Frame:
 
 
 def _in_window(evidence: Frame, windows: WindowColumns) -> Frame:
+    """Keep the rows that lie in the window as a whole."""
     return evidence if windows.window is None else evidence.filter(windows.holds(nw.col("on")))
 
 

@@ -8,7 +8,7 @@ an aggregation, and no column is computed there: engines differ in both.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import narwhals as nw
 
@@ -109,9 +109,10 @@ def places(groups: Frame, model: ScoringModel) -> Frame:
 
 def crossed(table: Frame, name: str, values: Sequence[str]) -> Frame:
     """Give every row each of some texts in a new column."""
-    if isinstance(table, nw.LazyFrame):
+    any_table = cast("nw.LazyFrame[Any] | nw.DataFrame[Any]", table)
+    if isinstance(any_table, nw.LazyFrame):
         # A list that is unfolded needs neither a second table nor a join. Eager engines know no such lists.
-        return table.with_columns(nw.lit(_BETWEEN.join(values)).str.split(_BETWEEN).alias(name)).explode(name)
+        return any_table.with_columns(nw.lit(_BETWEEN.join(values)).str.split(_BETWEEN).alias(name)).explode(name)
     one = table.select(nw.len().alias("rows"))
     small = nw.concat([one.select(nw.lit(value).alias(name)) for value in values])
     return table.join(small, how="cross")

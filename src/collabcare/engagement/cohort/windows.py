@@ -46,8 +46,6 @@ class WindowColumns:
 
     def read(self, text: nw.Expr) -> nw.Expr:
         """Make days of texts such as 2026-09-01, to compare with the column of days."""
-        if isinstance(self._day, nw.Date):
-            return text.str.to_date(format="%Y-%m-%d")
         return text.str.to_datetime(format="%Y-%m-%d").cast(self._day)
 
     @property
