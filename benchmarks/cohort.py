@@ -130,15 +130,17 @@ from collabcare.engagement import cohort
 start = time.perf_counter()
 connection = duckdb.connect()
 connection.execute("SET memory_limit = '{megabytes}MB'; SET preserve_insertion_order = false")
+connection.execute("SET enable_progress_bar = false")
 connection.execute("SET temp_directory = '{FOLDER}/spill'")
 rows = 0
 for share in cohort.in_passes(connection.read_parquet({path!r}), {buckets}):
     cohort.score_evidence(share, check=False).write_parquet("{FOLDER}/scores.parquet")
     rows += connection.execute("SELECT count(*) FROM '{FOLDER}/scores.parquet'").fetchone()[0]
+print()
 print(rows, time.perf_counter() - start)
 """
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)  # noqa: S603 -- this file's own code
-    rows, seconds = done.stdout.split()
+    rows, seconds = done.stdout.splitlines()[-1].split()  # an engine may print its progress before it
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     return {"rows_out": int(rows), "seconds": float(seconds), "peak_bytes": peak}
 

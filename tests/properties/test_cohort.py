@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -267,3 +268,40 @@ def test_what_cannot_be_asked_is_refused():
         cohort.in_passes(table, 0)
     with pytest.raises(InvalidTableError):
         cohort.in_passes(table, 2, by="nothing")
+
+
+def test_both_kinds_of_arrow_text_are_read():
+    plan, journal = example("late-talker")
+    columns = cohort.evidence_table(engagement.evidence(plan, journal, whole(plan)))
+    table, agreed = (ENGINES["pyarrow"](each) for each in (columns, cohort.agreed_table(plan, journal, whole(plan))))
+    large = table.cast(
+        pa.schema([pa.field(f.name, pa.large_string() if f.type == pa.string() else f.type) for f in table.schema])
+    )
+    expected = rows_of(cohort.score_evidence(table, agreed=agreed))
+    assert_same(rows_of(cohort.score_evidence(large, agreed=agreed)), expected)
+
+
+def test_many_families_in_arrow_are_not_taken_for_one_another():
+    # Above some ten thousands of rows Arrow's joins give rows in an order of their own.
+    names = [(side.value, each.value) for side, dimensions in DIMENSIONS.items() for each in dimensions[:4]]
+    sides, dimensions = zip(*names, strict=True)
+    base = pl.DataFrame({"side": sides, "dimension": dimensions}).join(pl.DataFrame({"number": range(3)}), how="cross")
+    table = (
+        pl.DataFrame({"plan": range(40_000)})
+        .join(base, how="cross")
+        .select(
+            "side",
+            "dimension",
+            plan_id=pl.format("plan-{}", "plan"),
+            on=dt.date(2026, 9, 7),
+            credit=1.0,
+            weight=1.0,
+            opportunity_id=pl.col("number").cast(pl.String),
+            reason=pl.lit(None, pl.String),
+        )
+    )
+    one_sided = pl.col("plan_id").str.ends_with("7")
+    rows = table.filter((pl.col("side") == "family") | ~one_sided).sample(fraction=1, shuffle=True, seed=1)
+    found = pl.from_arrow(cohort.score_evidence(rows.to_arrow(), check=False)).filter(pl.col("dimension") == "overall")
+    assert found.height == 80_000
+    assert found.filter(pl.col("reason").is_null() == one_sided).is_empty()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import narwhals as nw
 
 from collabcare.engagement.cohort.columns import KEY_OF_REASON, OVERALL
 from collabcare.engagement.cohort.composites import Way, way_of
 from collabcare.engagement.cohort.intervals import above_zero
-from collabcare.engagement.cohort.tally import Frame
+from collabcare.engagement.cohort.tally import Frame, joined
 from collabcare.engagement.model import ScoringModel
 
 __all__ = ["overall"]
@@ -50,8 +51,7 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
     for each in others:
         table = table.with_columns(**each)
     if model.require_both_sides:
-        known = nw.col("reason").is_null().cast(nw.Int64)
-        table = table.with_columns(known=known).with_columns(sides=nw.col("known").sum().over(*keys))
+        table = _with_sides(table.with_columns(known=nw.col("reason").is_null().cast(nw.Int64)), keys)
         alone = nw.col("reason").is_null() & (nw.col("sides") < 2)  # noqa: PLR2004 -- there are two sides
         table = table.with_columns(
             reason=nw.when(alone).then(nw.lit("other-side-not-measured")).otherwise(nw.col("reason"))
@@ -67,6 +67,15 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
     return table.with_columns(
         dimension=nw.lit(OVERALL), **{name: nw.when(shown).then(each) for name, each in figures.items()}
     )
+
+
+def _with_sides(table: Frame, keys: Sequence[str]) -> Frame:
+    """Say how many sides of a group and window have an overall."""
+    eager = cast("object", table)
+    if isinstance(eager, nw.DataFrame):
+        # Not `over`: pyarrow joins in an order of its own, and what it found for one row stands in another.
+        return joined(table, table.group_by(*keys).agg(nw.col("known").sum().alias("sides")), keys)
+    return table.with_columns(sides=nw.col("known").sum().over(*keys))
 
 
 def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel, way: Way) -> Frame:

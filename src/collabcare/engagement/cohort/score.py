@@ -152,4 +152,8 @@ def _is_eager_polars(table: Any) -> bool:  # noqa: ANN401 -- a table of whatever
 
 
 def _lazy(table: Any) -> Frame:  # noqa: ANN401 -- the same
+    if table.implementation.is_pyarrow():
+        # Arrow has two kinds of text, and joins neither with the other.
+        texts = [name for name, dtype in table.collect_schema().items() if isinstance(dtype, nw.String)]
+        table = table.with_columns(nw.col(name).cast(nw.String) for name in texts) if texts else table
     return cast("Frame", table.lazy() if _is_eager_polars(table) else table)
