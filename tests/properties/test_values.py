@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collabcare.interchange.documents import read_journal, read_plan, write_journal, write_plan
@@ -71,16 +71,18 @@ def test_one_instant_told_in_two_zones_is_one_record(at, zone):
 
 @given(st.lists(instants(), min_size=2, max_size=4), st.sampled_from(ZONES))
 def test_equal_instants_in_one_document_are_all_kept_in_utc(moments, zone):
-    assume(all(1900 < at.year < 2199 for at in moments))
+    # The first and the last year have no room for other zones.
+    moments = [at if 1900 < at.year < 2199 else at.replace(year=2001, day=min(at.day, 28)) for at in moments]
     lines = ['{"document":"collabcare-journal","version":1,"plan":"p"}']
     for number, at in enumerate(moments):
-        for position, told in enumerate((at.astimezone(dt.UTC), at.astimezone(dt.UTC).astimezone(ZoneInfo(zone)))):
+        utc = at.astimezone(dt.UTC)
+        local = utc.astimezone(ZoneInfo(zone))
+        for position, told in enumerate((utc, local if _offset(local) != "None" else utc)):
             text = told.replace(tzinfo=None).isoformat() + _offset(told)
             lines.append(
                 f'{{"kind":"message","id":"m{number}.{position}","sent_at":"{text}",'
                 '"sender":"t","recipients":["m"],"purpose":"question"}'
             )
-    assume(not any("None" in line for line in lines))
     journal = read_journal("\n".join(lines).encode())
     assert all(type(each) is Message and each.sent_at.tzinfo is dt.UTC for each in journal.messages)
     assert len({each.sent_at for each in journal.messages}) == len({at.astimezone(dt.UTC) for at in moments})
