@@ -229,3 +229,13 @@ def test_no_family_at_all():
 def test_fewer_workers_than_one():
     with pytest.raises(InvalidRecordError):
         score_documents(FOLDERS, window=AUTUMN, workers=0)
+
+
+def test_a_file_that_is_too_large_says_so(tmp_path):
+    plan, journal = tmp_path / "plan.json", tmp_path / "journal.json"
+    with plan.open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)
+    journal.write_bytes(write_journal(example("shift-work")[1]))
+    found = score_documents([(plan, journal), FOLDERS[0]], window=AUTUMN, workers=1)
+    assert [(row["part"], row["code"]) for row in found.problems.to_pylist()] == [("plan", "too-large")]
+    assert found.scores.num_rows == 15

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 import attrs
@@ -206,12 +207,14 @@ def columns_of(
         yield problems
 
 
-def _read(part: str, document: Any, read: Callable[[bytes], Any], refused: list[dict[str, object]]) -> Any:
+def _read(part: str, document: Any, read: Callable[[bytes | Path], Any], refused: list[dict[str, object]]) -> Any:
     """Read one document, or note why it cannot be read."""
     problems: tuple[Problem, ...] = (Problem(None, "missing", "give a document that can be opened"),)
     try:
-        if isinstance(document, str | bytes):
+        if isinstance(document, str | bytes | Path):
             return read(document.encode() if isinstance(document, str) else document)
+    except OSError:
+        pass  # it cannot be opened, which the problem says
     except (UnreadableDocumentError, UnsupportedVersionError) as error:
         problems = (error.problem,)
     except InvalidRecordError as error:

@@ -22,7 +22,6 @@ from collabcare._dates import Window
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.interchange.batches import Every, columns_of, evidence_schema, problem_row, tables_of
-from collabcare.interchange.reading import read_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -162,16 +161,8 @@ def _evidence_of(pairs: Sequence[tuple[str, str]], **how: Any) -> list[Any]:
     """Read some families and make batches of their evidence; this is what runs in another process."""
     import pyarrow as pa
 
-    documents = ((plan, _bytes(plan), _bytes(journal)) for plan, journal in pairs)
+    documents = ((plan, Path(plan), Path(journal)) for plan, journal in pairs)
     return [pa.RecordBatch.from_pydict(columns, schema=evidence_schema()) for columns in columns_of(documents, **how)]
-
-
-def _bytes(path: str) -> bytes | None:
-    """Read a file; one that cannot be read is missing, and is told as such."""
-    try:
-        return read_bytes(path)
-    except (OSError, ValueError):
-        return None
 
 
 def _results(work: Callable[[_T], list[Any]], chunks: Sequence[_T], workers: int) -> Iterator[list[Any]]:
