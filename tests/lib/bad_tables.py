@@ -7,6 +7,11 @@ import polars as pl
 D = dt.date
 
 
+def in_order(evidence: pl.DataFrame) -> pl.DataFrame:
+    """Sort evidence, of which the order of rows is not promised."""
+    return evidence.sort("plan_id", "side", "dimension", "opportunity_id")
+
+
 def right() -> dict[str, pl.DataFrame]:
     """Give a small table of each kind in which nothing is wrong."""
     days = [D(2026, 9, 7), D(2026, 9, 14), D(2026, 9, 21), D(2026, 9, 28)]
