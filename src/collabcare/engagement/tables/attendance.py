@@ -95,7 +95,10 @@ def attendance_evidence(
     ...     }
     ... )
     >>> for row in (
-    ...     attendance_evidence(sessions).select("source", "dimension", "credit", "reason").sort("source").rows()
+    ...     attendance_evidence(sessions)
+    ...     .select("source", "dimension", "credit", "reason")
+    ...     .sort("source", "dimension")
+    ...     .rows()
     ... ):
     ...     print(*row)
     s1 attendance 1.0 None
