@@ -173,7 +173,7 @@ def score_test(share: Array, found: Estimates) -> Limits:
 
 
 def difference(before: Array, limits_before: Limits, after: Array, limits_after: Limits) -> Limits:
-    """Both models: see `collabcare.engagement.intervals.difference`."""
+    """Both models: see `collabcare._proportions.difference`."""
     (low, high), (low_after, high_after) = limits_before, limits_after
     return (
         after - before - np.hypot(after - low_after, high - before),

@@ -11,7 +11,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collabcare import engagement
+    from collabcare import engagement, progress
     from collabcare._dates import Window
     from collabcare.errors import (
         CollabCareError,
@@ -65,6 +65,7 @@ __all__ = [
     "journal_to_dict",
     "plan_from_dict",
     "plan_to_dict",
+    "progress",
     "read_instrument",
     "read_journal",
     "read_model",
@@ -91,8 +92,8 @@ def _load(name: str) -> object:
     """Load a name when it is first used: importing the library itself costs next to nothing."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name == "engagement":
-        return importlib.import_module("collabcare.engagement")
+    if name in {"engagement", "progress"}:
+        return importlib.import_module(f"collabcare.{name}")
     home = _HOMES.get(name, "errors" if name[0].isupper() else "interchange.documents")
     value = getattr(importlib.import_module(f"collabcare.{home}"), name)
     globals()[name] = value

@@ -4,9 +4,9 @@ import json
 import attrs
 import pytest
 
+from collabcare._proportions import Interval, difference
 from collabcare.engagement import ScoringModel, Window, change, score
 from collabcare.engagement.comparing import common_overall
-from collabcare.engagement.intervals import Interval, difference
 from collabcare.errors import InvalidRecordError
 from collabcare.interchange.examples import example
 from collabcare.vocabulary import Side

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabcare import Window, engagement, example
+from collabcare._proportions import wilson
 from collabcare.engagement import ScoringModel
 from collabcare.engagement.clustering import t_quantile
 from collabcare.engagement.composites import geometric_composite, join, score_composite
-from collabcare.engagement.intervals import Part, composite, wilson
+from collabcare.engagement.intervals import Part, composite
 from collabcare.engagement.tally import tally
 
 Z = 1.959963984540054

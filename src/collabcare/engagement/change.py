@@ -9,9 +9,9 @@ from __future__ import annotations
 import attrs
 
 from collabcare._dates import Window
+from collabcare._proportions import Interval, difference
 from collabcare.engagement.comparing import common, common_overall, direction, model_of
 from collabcare.engagement.frozen import FrozenMapping
-from collabcare.engagement.intervals import Interval, difference
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, plain
 from collabcare.errors import InvalidRecordError, Problem
@@ -159,7 +159,7 @@ def change(before: EngagementScore, after: EngagementScore, *, model: ScoringMod
 
     Notes
     -----
-    Limits by MOVER, see `collabcare.engagement.intervals.difference`. The two windows count as independent of each
+    Limits by MOVER, see `collabcare._proportions.difference`. The two windows count as independent of each
     other. Several dimensions are several chances that some limits exclude 0 by accident.
 
     Examples

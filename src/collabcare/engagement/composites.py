@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from collabcare._proportions import wilson
 from collabcare.engagement.clustering import t_quantile
-from collabcare.engagement.intervals import Composite, Part, composite, wilson
+from collabcare.engagement.intervals import Composite, Part, composite
 from collabcare.engagement.model import Aggregation, IntervalMethod
 
 __all__ = ["geometric_composite", "join", "score_composite"]

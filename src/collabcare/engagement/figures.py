@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collabcare._proportions import Interval, wilson
 from collabcare.engagement.clustering import Estimate, t_quantile
-from collabcare.engagement.intervals import Interval, wilson
 from collabcare.engagement.model import DimensionModel, QuestionnaireDimension, ScoringModel, UnreportedPolicy
 from collabcare.engagement.result import DimensionScore
 from collabcare.engagement.tally import Tally, reporters

@@ -1,5 +1,5 @@
 """
-Intervals as expressions over columns; what they mean and where they come from stands in `engagement.intervals`.
+Intervals as expressions over columns; their meaning and source stand in `_proportions` and `engagement.intervals`.
 
 All that a table says about uncertainty is computed here.
 """
@@ -36,7 +36,7 @@ def kish(weights: nw.Expr, squares: nw.Expr) -> nw.Expr:
 
 
 def wilson(rate: nw.Expr, n: nw.Expr, z: float | nw.Expr) -> Limits:
-    """Give Wilson's interval of a rate; see `engagement.intervals.wilson`."""
+    """Give Wilson's interval of a rate; see `_proportions.wilson`."""
     square = (nw.lit(z * z) if isinstance(z, float) else z * z) / n
     middle = rate + square / 2
     reach = z * (rate * (1 - rate) / n + square / (4 * n)).sqrt()
