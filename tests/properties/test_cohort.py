@@ -249,6 +249,20 @@ def fails(_column):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("every", [None, "week", "month"])
+@pytest.mark.parametrize("window", [None, Window(dt.date(2026, 9, 3), dt.date(2026, 12, 2))])
+@pytest.mark.parametrize("empty", ["evidence", "agreed"])
+def test_a_table_without_rows_is_a_table(engine, every, window, empty):
+    rows, agreed = made_up(1, MODELS[0])
+    rows, agreed = ([], agreed) if empty == "evidence" else (rows, [])
+    make = ENGINES[engine]
+    found = cohort.score_evidence(
+        make(cohort.evidence_table(rows)), agreed=make(agreed_columns(agreed)), window=window, every=every
+    )
+    assert_same(rows_of(found), one_by_one(rows, agreed, window, every, MODELS[0], None))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_passes_are_together_the_table(engine):
     plan, journal = example("late-talker")
     rows = engagement.evidence(plan, journal, whole(plan))
