@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables import TABLES
 from collabcare.engagement.tables.codebook import codebook, codebook_markdown
 from collabcare.engagement.tables.column import Column, Table
@@ -201,7 +202,7 @@ def _written(cell: object) -> object:
 # --------------------------------------------------------------------------- Parquet
 
 
-def write_parquet(table: object, path: str | Path, name: str) -> None:
+def write_parquet(table: object, path: str | Path, name: str, *, model: ScoringModel | None = None) -> None:
     """
     Write a table as Parquet that carries its codebook in its metadata.
 
@@ -213,6 +214,8 @@ def write_parquet(table: object, path: str | Path, name: str) -> None:
         The file.
     name
         Which table it is, such as `"scores"`.
+    model
+        The scoring model that it was made with: its dimensions by questionnaires go into the codebook.
 
     Raises
     ------
@@ -225,7 +228,7 @@ def write_parquet(table: object, path: str | Path, name: str) -> None:
     columns go along without one. `parquet_codebook` reads it, and any reader of Parquet can. Needs pyarrow.
     """
     parquet = _arrow_module("pyarrow.parquet")
-    described = codebook(name)
+    described = codebook(name, model=model)
     found = _arrow(table)
     fields = [
         field.with_metadata({b"description": column.meaning.encode()}) if column is not None else field
