@@ -1,4 +1,3 @@
-import builtins
 import datetime as dt
 import itertools
 import json
@@ -153,20 +152,6 @@ def test_the_model_says_how_wide_limits_are():
     narrow = trend(attrs.evolve(weeks, confidence_level=0.5))["family"].dimensions["home_practice"]
     wide = trend(weeks)["family"].dimensions["home_practice"]
     assert narrow.high - narrow.low < wide.high - wide.low
-
-
-def test_without_scipy_it_says_what_to_install(monkeypatch):
-    usual = builtins.__import__
-
-    def without(name, *rest):
-        if name.startswith("scipy"):
-            raise ModuleNotFoundError(name, name=name)
-        return usual(name, *rest)
-
-    weeks = practice([1, 2, 3, 4, 5])
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ModuleNotFoundError, match=r"collabcare\[stats\]"):
-        trend(weeks)
 
 
 def test_plain_data_and_nothing_of_a_family_in_a_repr():

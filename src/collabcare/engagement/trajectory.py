@@ -13,6 +13,7 @@ from typing import Any, Literal
 import attrs
 
 from collabcare._dates import Window
+from collabcare._extras import need
 from collabcare.engagement.comparing import common, common_overall, direction
 from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.model import ScoringModel
@@ -385,11 +386,10 @@ def _trend(values: Sequence[tuple[Window, float | None]], level: float) -> Trend
 
 
 def _statistics() -> Any:  # noqa: ANN401 -- scipy has no types
-    """Load scipy when a trend is asked for, and say where it comes from when it is not there."""
-    try:
-        import scipy.stats  # type: ignore[import-untyped] # pyright: ignore[reportMissingTypeStubs]
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("trends need scipy: pip install 'collabcare[stats]'", name=error.name) from None
+    """Load scipy when a trend is asked for."""
+    need("stats", "scipy")
+    import scipy.stats  # type: ignore[import-untyped] # pyright: ignore[reportMissingTypeStubs]
+
     return scipy.stats
 
 

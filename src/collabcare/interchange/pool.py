@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from collabcare._dates import Window
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.interchange.batches import Every, columns_of, evidence_schema, problem_row, tables_of
@@ -125,6 +126,9 @@ def score_documents(  # noqa: PLR0913 -- each is a question of its own
     >>> result.problems.column("code").to_pylist()
     ['missing', 'missing']
     """
+    need("arrow", "narwhals", "pyarrow")
+    if progress:
+        need("cli", "rich")
     import pyarrow as pa
 
     from collabcare.engagement.cohort import score_evidence

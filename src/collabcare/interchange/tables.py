@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables import TABLES
 from collabcare.engagement.tables.codebook import codebook, codebook_markdown
@@ -99,9 +100,9 @@ def read_csv(path: str | Path, table: str, *, backend: Backend = "polars") -> An
     -----
     Needs pyarrow. It only reads. What the cells say is checked when evidence is made of them.
     """
+    pa = _arrow_module("pyarrow")
     import narwhals as nw
 
-    pa = _arrow_module("pyarrow")
     definition = next((each for each in TABLES if each.name == table), None)
     if definition is None:
         raise UnknownReferenceError(f"give one of the tables: {', '.join(each.name for each in TABLES)}")
@@ -272,6 +273,7 @@ def parquet_codebook(path: str | Path) -> dict[str, Any]:
 
 def _arrow_module(name: str) -> Any:
     """Load pyarrow, which has no types and is not needed for anything else here."""
+    need("arrow", "narwhals", "pyarrow")
     return importlib.import_module(name)
 
 
@@ -283,6 +285,7 @@ def _described(schema: Any, name: str) -> Iterator[tuple[Any, Column | None]]:
 
 def _arrow(table: object) -> Any:
     """Take a table of any engine as Arrow; in pandas a missing number is no NaN but nothing."""
+    need("arrow", "narwhals", "pyarrow")
     import narwhals as nw
 
     given: Any = nw.from_native(cast("Any", table))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from collabcare._extras import need
 from collabcare._pointer import join
 from collabcare.engagement.instruments.declaration import (
     Aggregate,
@@ -79,6 +80,7 @@ def score_answers_table(
     >>> found.select("family", "wai_sr_total", "wai_sr_total_reason").rows()
     [('a', 48.0, None), ('b', None, 'too-few-answered')]
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     table: Any = nw.from_native(frame)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from collabcare.engagement.reliability.libraries import f_quantile, one_factor
+from collabcare.engagement.reliability.libraries import f_quantile, need_statistics, one_factor
 from collabcare.engagement.reliability.rectangle import Rectangle, check_level, rectangle
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def alpha(answers: Iterable[Sequence[float | None]], *, level: float = 0.95) -> 
     >>> round(found.value, 4), round(found.low, 4), round(found.high, 4), found.persons
     (0.8615, 0.6357, 0.9614, 10)
     """
+    need_statistics()
     import numpy as np
 
     check_level(level)
@@ -165,6 +166,7 @@ def omega(answers: Iterable[Sequence[float | None]]) -> InternalConsistency:
     >>> round(found.value, 3), round(found.standardized, 3), found.low
     (0.857, 0.87, None)
     """
+    need_statistics()
     import numpy as np
 
     data = rectangle(answers)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from collabcare.engagement.frozen import FrozenMapping
-from collabcare.engagement.reliability.libraries import f_beyond, f_quantile
+from collabcare.engagement.reliability.libraries import f_beyond, f_quantile, need_statistics
 from collabcare.engagement.reliability.rectangle import Rectangle, check_level, rectangle
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def intraclass_correlations(
     >>> [round(each.value, 2) for each in found.values()]
     [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
     """
+    need_statistics()
     check_level(level)
     data = rectangle(ratings)
     reason = _reason(data)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from collabcare.engagement.reliability.libraries import cohens_kappa
+from collabcare.engagement.reliability.libraries import cohens_kappa, need_statistics
 from collabcare.engagement.reliability.rectangle import check_level
 from collabcare.errors import InvalidRecordError, Problem
 
@@ -107,6 +107,7 @@ def kappa(
     >>> round(found.value, 4), round(found.low, 4), round(found.high, 4), found.agreement
     (0.4, 0.1511, 0.6489, 0.7)
     """
+    need_statistics()
     check_level(level)
     pairs, left_out = _pairs(list(first), list(second), codes, weights)
     agreement = sum(one == other for one, other in pairs) / len(pairs) if pairs else None

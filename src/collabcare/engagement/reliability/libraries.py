@@ -6,14 +6,21 @@ import math
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from collabcare._extras import need
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["KappaFigures", "cohens_kappa", "f_beyond", "f_quantile", "one_factor"]
+__all__ = ["KappaFigures", "cohens_kappa", "f_beyond", "f_quantile", "need_statistics", "one_factor"]
 
 _PROPER = 1 - 1e-6
 """Loadings above it leave an item no variance of its own: a Heywood case."""
+
+
+def need_statistics() -> None:
+    """Refuse to go on without the packages of the extra, and say how to get them."""
+    need("stats", "numpy", "scipy", "statsmodels")
 
 
 def f_quantile(share: float, first: float, second: float) -> float:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables.check import checked, like, opened
 from collabcare.engagement.tables.rows import (
@@ -107,6 +108,7 @@ def attendance_evidence(
     s2 sessions_kept 0.0 None
     s3 attendance 0.0 None
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     check_kept(keep)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables.check import checked, like, opened
 from collabcare.engagement.tables.column import Column, Rule, Table, levels_of
@@ -212,6 +213,7 @@ def message_evidence(
     m2 responsiveness 2026-09-12 0.5 None
     m3 responsiveness 2026-10-01 None not-due
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     check_kept(keep)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from collabcare._extras import need
 from collabcare.engagement.model import PracticeWeight, ScoringModel
 from collabcare.engagement.tables.check import checked, like, opened
 from collabcare.engagement.tables.column import PERCENT, Column, Mistaken, Rule, Table, levels_of
@@ -189,6 +190,7 @@ def practice_evidence(
     o2 0.5 None
     o3 None unreported
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     check_kept(keep)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables.check import checked, like, opened
 from collabcare.engagement.tables.column import Column, Rule, Table
@@ -164,6 +165,7 @@ def rating_evidence(
     s1 0.75 None
     s2 None not-observed
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     check_kept(keep)
