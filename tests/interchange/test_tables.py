@@ -16,7 +16,7 @@ from collabcare.engagement.cohort.columns import EVIDENCE as EVIDENCE_COLUMNS
 from collabcare.engagement.cohort.columns import SCORES as SCORE_COLUMNS
 from collabcare.engagement.tables import TABLES
 from collabcare.errors import InvalidTableError, UnknownReferenceError
-from collabcare.interchange.cells import plain, safe
+from collabcare.interchange.csv_cells import plain, safe
 from collabcare.interchange.tables import (
     codebook_markdown,
     parquet_codebook,

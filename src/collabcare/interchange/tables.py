@@ -18,9 +18,9 @@ from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables import TABLES
 from collabcare.engagement.tables.codebook import codebook, codebook_markdown
-from collabcare.engagement.tables.column import Column, Table
+from collabcare.engagement.tables.definition import Column, Table
 from collabcare.errors import InvalidTableError, TableProblem, UnknownReferenceError
-from collabcare.interchange.cells import plain, safe
+from collabcare.interchange.csv_cells import plain, safe
 
 __all__ = [
     "TABLES",

@@ -8,7 +8,7 @@ import attrs
 
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables import TABLES
-from collabcare.engagement.tables.column import Column, Table
+from collabcare.engagement.tables.definition import Column, Table
 from collabcare.errors import UnknownReferenceError
 
 __all__ = ["codebook", "codebook_markdown"]

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
-from collabcare.engagement.tables.check import checked, like, opened
-from collabcare.engagement.tables.column import Column, Rule, Table, levels_of
-from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, ORGANIZATION, PLAN_ID, closed
-from collabcare.engagement.tables.rows import (
+from collabcare.engagement.tables.check_table import checked, like, opened
+from collabcare.engagement.tables.definition import Column, Rule, Table, levels_of
+from collabcare.engagement.tables.evidence_rows import (
     case_of,
     check_kept,
     checked_day,
@@ -25,12 +24,13 @@ from collabcare.engagement.tables.rows import (
     joined,
     without_credit,
 )
+from collabcare.engagement.tables.shared_columns import HOUSEHOLD, OPEN_BARRIER, ORGANIZATION, PLAN_ID, closed
 from collabcare.vocabulary import DayCount, Dimension, Side
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from collabcare.engagement.tables.kinds import Frame
+    from collabcare.engagement.tables.column_types import Frame
 
 __all__ = ["MESSAGES", "message_evidence"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collabcare.engagement.explain import REASONS
 from collabcare.engagement.model import DIMENSIONS
 from collabcare.engagement.reasons import LEFT_OUT
-from collabcare.engagement.tables.column import Column, Table
-from collabcare.engagement.tables.common import CLOSED, HOUSEHOLD, ORGANIZATION, PLAN_ID
+from collabcare.engagement.tables.definition import Column, Table
+from collabcare.engagement.tables.shared_columns import CLOSED, HOUSEHOLD, ORGANIZATION, PLAN_ID
 from collabcare.vocabulary import Side
 
 __all__ = ["EVIDENCE", "LEFT_OUT_MEANINGS", "SCORES"]
