@@ -1,6 +1,7 @@
 import datetime as dt
 import itertools
 import json
+import math
 import statistics
 
 import attrs
@@ -140,6 +141,17 @@ def test_a_steady_figure_has_no_rank():
 def test_too_few_windows(counts):
     found = trend_of(counts)
     assert (found.windows, found.slope, found.reason) == (4, None, "too-few-windows")
+
+
+@pytest.mark.parametrize(("level", "needed"), [(0.5, 5), (0.95, 5), (0.98, 5), (0.99, 6), (0.999, 7)])
+def test_limits_need_as_many_windows_as_orders_that_make_the_confidence(level, needed):
+    # Of n windows the widest limits, the least and the greatest slope, hold the truth in all orders but two of n!.
+    rising = practice(range(needed))
+    found = trend(attrs.evolve(rising, confidence_level=level))["family"].dimensions["home_practice"]
+    assert 1 - 2 / math.factorial(found.windows) >= level
+    assert found.reason is None
+    fewer = attrs.evolve(rising, points=rising.points[1:], confidence_level=level)
+    assert trend(fewer)["family"].dimensions["home_practice"].reason == "too-few-windows"
 
 
 def test_a_window_without_a_value_leaves_time_as_it_is():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +19,9 @@ from collabcare.vocabulary import Side
 
 __all__ = ["SideTrend", "Trend", "trend"]
 
-_MIN_WINDOWS = 5  # with four, no interval of Sen's reaches 95 %
+_MIN_WINDOWS = 5
+_OUTSIDE = 2
+_ROUNDING = 1 + 1e-9  # 1 - level is not exact
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -36,7 +40,8 @@ class Trend:
     tau, p_value
         Kendall's tau-b of figure and time, and its p-value; `None` where all values are the same.
     reason
-        `too-few-windows` when fewer than five have a value.
+        `too-few-windows` when fewer than five have a value, or so few that no limits of Sen's reach the confidence:
+        six are needed for .99.
     """
 
     windows: int
@@ -117,7 +122,8 @@ def trend(found: Trajectory) -> FrozenMapping[SideTrend]:
     Notes
     -----
     Time is the middle of a window, in weeks. Slope: median of all slopes between two windows. Limits: Sen's, from the
-    normal approximation of Kendall's statistic, at the model's confidence. p-value: Kendall's, exact without ties.
+    normal approximation of Kendall's statistic, at the model's confidence. p-value: Kendall's, exact without
+    ties up to 33 windows.
     Several figures are several chances that some limits exclude 0 by accident.
 
     References
@@ -154,7 +160,7 @@ def trend(found: Trajectory) -> FrozenMapping[SideTrend]:
 
 def _trend(values: Sequence[tuple[Window, float | None]], level: float) -> Trend:
     known = [(_middle(window), value) for window, value in values if value is not None]
-    if len(known) < _MIN_WINDOWS:
+    if len(known) < max(_MIN_WINDOWS, _needed(level)):
         return Trend(
             windows=len(known), slope=None, low=None, high=None, tau=None, p_value=None, reason="too-few-windows"
         )
@@ -180,6 +186,11 @@ def _statistics() -> Any:  # noqa: ANN401 -- scipy has no types
     import scipy.stats  # type: ignore[import-untyped] # pyright: ignore[reportMissingTypeStubs]
 
     return scipy.stats
+
+
+def _needed(level: float) -> int:
+    """Say how many windows the widest limits need: of n! orders those all up and all down lie outside."""
+    return next(n for n in itertools.count(2) if (1 - level) * math.factorial(n) * _ROUNDING >= _OUTSIDE)
 
 
 def _middle(window: Window) -> float:

@@ -90,9 +90,8 @@ def kappa(
     Notes
     -----
     kappa = (p_o - p_e)/(1 - p_e), p_o the weighted agreement seen, p_e the one expected from both raters' shares of
-    codes; limits kappa -+ z SE with the large-sample standard error, as statsmodels computes them: full agreement
-    gives an interval without width, which is too good to be true. It needs the extra
-    `stats`.
+    codes; limits kappa -+ z SE, from -1 to 1, with the large-sample standard error, as statsmodels computes them: full
+    agreement gives an interval without width, which is too good to be true. It needs the extra `stats`.
 
     References
     ----------
@@ -123,7 +122,7 @@ def kappa(
         table[one, other] += 1
     value, error = cohens_kappa(table, weights)
     z = NormalDist().inv_cdf((1 + level) / 2)
-    return fixed.found(value, value - z * error, min(1.0, value + z * error))
+    return fixed.found(value, max(-1.0, value - z * error), min(1.0, value + z * error))
 
 
 @attrs.frozen
