@@ -15,7 +15,7 @@ def need(extra: str, *packages: str) -> None:
     ----------
     extra
         The extra of this library that brings them.
-    packages
+    *packages
         What is about to be imported.
 
     Raises
