@@ -17,7 +17,7 @@ from collabcare._dates import local_day
 from collabcare.cli.tables import number
 from collabcare.cli.windows import last_day
 from collabcare.errors import InvalidRecordError
-from collabcare.interchange.cells import safe
+from collabcare.interchange.csv_cells import safe
 from collabcare.journal import Journal, Measurement
 from collabcare.plans import Goal, SharedPlan
 from collabcare.progress import (
