@@ -54,7 +54,7 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str) -
     **Run.** The criterion is met by one run of observations that meet, without any between them that does not: at least
     `consecutive` long, in at least as many different settings, and with at least as many different people who were with
     the child (`with_whom`; who only measured does not count). An observation that does not say where or with whom
-    counts for the length. To ask for a run in each setting, call this once for each setting, with its measurements alone.
+    counts for the length. Whether there is a run in each setting by itself, `generalization` says.
 
     **Maintenance.** The skill must be seen again at least `maintenance_days` after the day on which the rest was met,
     within the same run.

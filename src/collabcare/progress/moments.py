@@ -51,11 +51,13 @@ def own(goal: Goal, measurements: Iterable[Measurement]) -> list[Measurement]:
     return sorted({each for each in measurements if each.goal == goal.id}, key=lambda each: (each.measured_at, each.id))
 
 
-def judge(goal: Goal, criterion: MasteryCriterion, measurements: Iterable[Measurement]) -> Judged:
-    """Judge each moment of a goal by a criterion; the help allowed is that of the goal's own."""
+def judge(
+    goal: Goal, criterion: MasteryCriterion, measurements: Iterable[Measurement], *, probes: bool = False
+) -> Judged:
+    """Judge each moment of a goal by a criterion; generalization probes count where it is broad, or when asked for."""
     mine = own(goal, measurements)
     unit = goal_unit(goal, mine)
-    broad = criterion.settings > 1 or criterion.people > 1
+    probes = probes or criterion.settings > 1 or criterion.people > 1
     left_out: list[tuple[str, str]] = []
     counted: dict[bool, dict[dt.datetime, list[tuple[Measurement, bool, bool]]]] = {True: {}, False: {}}
     for each in mine:
@@ -63,7 +65,7 @@ def judge(goal: Goal, criterion: MasteryCriterion, measurements: Iterable[Measur
         at_start = each.phase == Phase.BASELINE
         if isinstance(found, str):
             left_out.append((found, each.id))
-        elif each.phase == Phase.GENERALIZATION_PROBE and not broad:
+        elif each.phase == Phase.GENERALIZATION_PROBE and not probes:
             left_out.append(("generalization-probe", each.id))
         else:
             counted[at_start].setdefault(each.measured_at, []).append((each, *found))
