@@ -69,7 +69,8 @@ def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: fl
     limits: single values of one child, one after the other, give no honest interval.
 
     **Mastered in a setting** asks for the criterion's threshold, help and run of observations in what was observed
-    there alone, generalization probes included. Numbers of settings and people, and maintenance, are questions for `mastery`.
+    there alone, generalization probes included. Numbers of settings and people, and maintenance, are questions for
+    `mastery`.
 
     References
     ----------
@@ -98,7 +99,9 @@ def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: fl
     table = Table(goal, seen, NormalDist().inv_cdf((1 + level) / 2))
     probed = [each for each in mine if each.phase != Phase.BASELINE]
     places = _places({*goal.settings, *_settings(mine), Setting.CLINIC, Setting.HOME})
-    status = {each: _status(goal, [one for one in probed if one.setting == each]) for each in places}
+    status: dict[Setting, SettingStatus | None] = {
+        each: _status(goal, [one for one in probed if one.setting == each]) for each in places
+    }
     outcome, reason = _outcome(goal, status[Setting.CLINIC], status[Setting.HOME])
     aimed_at = _places({*goal.settings, *_settings(probed)})
     return Generalization(
