@@ -29,8 +29,8 @@ MEASURED = (
 
 
 def test_by_hand():
-    # Scored: eat at +1 with weight 6, play at 0 with weight 2; sleep was never measured and is left out with its weight.
-    # T = 50 + 10 (6*1 + 2*0)/sqrt(.7 (36 + 4) + .3 (6 + 2)^2) = 50 + 60/sqrt(28 + 19.2) = 50 + 60/6.8702... = 58.7333...
+    # Scored: eat at +1 with weight 6, play at 0 with weight 2; sleep was never measured and is left out with its
+    # weight. T = 50 + 10 (6*1 + 2*0)/sqrt(.7 (36 + 4) + .3 (6 + 2)^2) = 50 + 60/sqrt(28 + 19.2) = 58.7333.
     # At the start: 50 + 10 (6*-1 + 2*-1)/sqrt(47.2) = 50 - 80/6.8702 = 38.3556.
     plan, happened = three(*MEASURED)
     found = attainment(plan, happened, ON).measured
@@ -226,7 +226,8 @@ def test_it_becomes_plain_data_and_shows_nothing():
     data = json.loads(json.dumps(found.to_dict()))
     assert data["measured"]["goals"][0]["on"] == "2026-10-10"
     assert (data["on"], data["left_out"], data["weights"]) == ("2026-11-30", [], "importance-difficulty")
-    shown = f"{found!r} {found.measured!r} {found.measured.goals!r} {attainment_change(found, attainment(plan, happened, ON.replace(year=2027)))!r}"
+    later = attainment_change(found, attainment(plan, happened, ON.replace(year=2027)))
+    shown = f"{found!r} {found.measured!r} {found.measured.goals!r} {later!r} {later.measured!r}"
     assert not any(each in shown for each in ("eat", "therapist", "58", "m2"))
 
 

@@ -149,8 +149,8 @@ def test_without_a_criterion_there_is_a_table_and_no_outcome():
 
 
 def test_the_gap_by_hand():
-    # home - clinic = 11/20 - 21/30 = -.15. Wilson: clinic .5212 to .8333 (21/30), home .3421 to .7418 (11/20).
-    # low = -.15 - sqrt((.55 - .3421)^2 + (.8333 - .7)^2) = -.3970; high = -.15 + sqrt((.7418 - .55)^2 + (.7 - .5212)^2)
+    # home - clinic = 11/20 - 21/30 = -.15. Wilson: clinic .5212 to .8334 (21/30), home .3421 to .7418 (11/20).
+    # low = -.15 - sqrt((.55 - .3421)^2 + (.8334 - .7)^2) = -.3970; high = -.15 + sqrt((.7418 - .55)^2 + (.7 - .5212)^2)
     # = .1122.
     gap = of(ASKED, CLINIC, HOME).gap
     assert (gap.clinic, gap.home, gap.basis, gap.reason) == (0.7, 0.55, "rate", None)
@@ -251,7 +251,7 @@ def test_it_becomes_plain_data_and_shows_nothing():
 
 @st.composite
 def observations(draw):
-    days = draw(st.lists(st.integers(0, 20), max_size=12))
+    days = draw(st.lists(st.integers(0, 20), max_size=8))
     made = []
     for number, day in enumerate(days):
         of_ = draw(st.integers(1, 10))

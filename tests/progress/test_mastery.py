@@ -276,7 +276,7 @@ CRITERIA = st.builds(
 
 @st.composite
 def observations(draw):
-    days = draw(st.lists(st.integers(0, 40), min_size=1, max_size=14))
+    days = draw(st.lists(st.integers(0, 40), min_size=1, max_size=9))
     return [
         measured(
             f"m{number}",

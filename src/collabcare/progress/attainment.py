@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
-from collections.abc import Iterator, Sequence
-
-import attrs
 
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.journal import Journal
 from collabcare.plans import Goal, SharedPlan
 from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
-from collabcare.progress.gas import RHO, MixedBaselines, Weights, ZeroWeights, gas_t_score, is_share
+from collabcare.progress.gas import RHO, MixedBaselines, Weights, ZeroWeights
+from collabcare.progress.gas_choices import BOTH_CONVENTIONS, Choices, t_of, weigh
 from collabcare.progress.goals_in_force import check_question, declined_by, standing
 from collabcare.progress.levels import SOURCES, Level, Source, latest_levels
 from collabcare.progress.plain import not_counted
 
-__all__ = ["BOTH_CONVENTIONS", "attainment", "t_of"]
-
-BOTH_CONVENTIONS = frozenset({-1, -2})
-"""The levels at which goals start, by the one convention and by the other."""
+__all__ = ["attainment"]
 
 
 def attainment(  # noqa: PLR0913 -- each is a choice that a report must state
@@ -118,7 +113,7 @@ def attainment(  # noqa: PLR0913 -- each is a choice that a report must state
     >>> [(each.reason, each.ids) for each in found.left_out]
     [('declined', ('english-only',)), ('no-scale', ('asking',)), ('not-begun', ('two-words',))]
     """
-    choices = _Choices(
+    choices = Choices(
         rho=rho,
         weights=weights,
         missing_weights=missing_weights,
@@ -133,7 +128,7 @@ def attainment(  # noqa: PLR0913 -- each is a choice that a report must state
     check_question(plan, on, participant)
     reasons = {each.id: _left_out(plan, each, on) for each in plan.goals}
     goals = [each for each in plan.goals if reasons[each.id] is None]
-    weighted, used = _weigh(goals, choices)
+    weighted, used = weigh(goals, choices)
     scores: dict[Source, AttainmentScore] = {}
     for source in SOURCES:
         levels = latest_levels(plan, journal, on, source, participant)
@@ -158,43 +153,8 @@ def attainment(  # noqa: PLR0913 -- each is a choice that a report must state
     )
 
 
-@attrs.frozen(kw_only=True)
-class _Choices:
-    rho: float
-    weights: Weights
-    missing_weights: ZeroWeights
-    zero_weights: ZeroWeights
-    mixed_baselines: MixedBaselines
-
-    def problems(self) -> Iterator[Problem]:
-        if not is_share(self.rho):
-            yield Problem("/rho", "out-of-range", "give a correlation from 0 to 1")
-        for name, known in (
-            ("weights", ("importance-difficulty", "equal")),
-            ("missing_weights", ("refuse", "equal")),
-            ("zero_weights", ("refuse", "equal")),
-            ("mixed_baselines", ("refuse", "allow")),
-        ):
-            if getattr(self, name) not in known:
-                yield Problem(f"/{name}", "unknown-code", f"give {known[0]} or {known[1]}")
-
-
 def _left_out(plan: SharedPlan, goal: Goal, on: dt.date) -> str | None:
     return standing(plan, goal, on) or (None if goal.attainment_scale is not None else "no-scale")
-
-
-def _weigh(goals: Sequence[Goal], choices: _Choices) -> tuple[list[float | None], Weights]:
-    """Weigh all goals set, not only those scored, so that a goal weighs the same in each score."""
-    weights: list[float | None] = []
-    for each in goals:
-        scale = each.attainment_scale
-        known = scale is not None and scale.importance is not None and scale.difficulty is not None
-        weights.append(
-            float((scale.importance or 0) * (scale.difficulty or 0)) if scale is not None and known else None
-        )
-    if choices.weights == "equal" or (choices.missing_weights == "equal" and None in weights):
-        return [1.0] * len(goals), "equal"
-    return weights, "importance-difficulty"
 
 
 def _row(goal: Goal, found: Level | None, weight: float | None, declined: tuple[str, ...]) -> GoalAttainment:
@@ -214,7 +174,7 @@ def _row(goal: Goal, found: Level | None, weight: float | None, declined: tuple[
     )
 
 
-def _score(source: Source, rows: list[GoalAttainment], used: Weights, choices: _Choices) -> AttainmentScore:
+def _score(source: Source, rows: list[GoalAttainment], used: Weights, choices: Choices) -> AttainmentScore:
     scored = [each for each in rows if each.level is not None]
     levels = [each.level for each in scored if each.level is not None]
     starts = [each.baseline_level for each in scored if each.baseline_level is not None]
@@ -247,19 +207,3 @@ def _score(source: Source, rows: list[GoalAttainment], used: Weights, choices: _
         reason=reason,
         change_reason=change_reason,
     )
-
-
-def t_of(
-    levels: Sequence[int], weights: Sequence[float | None], used: Weights, rho: float, zero_weights: ZeroWeights
-) -> tuple[float | None, Weights, str | None]:
-    """Make T, say which weights it has, or say why there is none."""
-    if not levels:
-        return None, used, "nothing-scored"
-    known = [each for each in weights if each is not None]
-    if len(known) < len(weights):
-        return None, used, "weight-missing"
-    if not any(known):
-        if zero_weights == "refuse":
-            return None, used, "all-weights-zero"
-        used = "equal"
-    return gas_t_score(levels, known, rho=rho, zero_weights=zero_weights), used, None

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import attrs
 
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.progress.attainment import BOTH_CONVENTIONS, t_of
 from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
+from collabcare.progress.gas_choices import BOTH_CONVENTIONS, t_of
 from collabcare.progress.levels import SOURCES, Source
 from collabcare.progress.plain import Plain
 

@@ -56,9 +56,10 @@ def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: fl
     Notes
     -----
     Baseline observations were made before teaching: they are left out, and where only they were made counts as never
-    probed. All other phases count alike. Where the criterion allows help up to a level, observations with more help, or
-    with help that nobody stated, are left out of the table: rates with different help are not comparable. Of several
-    records of one moment the first by id counts; more than one observer does not make more than one observation.
+    probed. All other phases count alike. A setting counts where the measurement itself states it; that of its session
+    is not looked up. Where the criterion allows help up to a level, observations with more help, or with help that
+    nobody stated, are left out of the table: rates with different help are not comparable. Of several records of one
+    moment the first by id counts; more than one observer does not make more than one observation.
 
     **Rates** rest on trials: those of all observations of a part are added up, and the limits are Wilson's. Where no
     measurement of the goal has trials, intervals take their place. A value without trials (12 words, 80 %) has no
