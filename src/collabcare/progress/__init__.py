@@ -6,4 +6,48 @@ It says how far goals were reached, and never why: no figure here shows that a s
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from collabcare.progress.attainment import attainment
+from collabcare.progress.attainment_change import AttainmentChange, GoalChange, ScoreChange, attainment_change
+from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
+from collabcare.progress.gas import gas_t_score
+from collabcare.progress.generalization import generalization
+from collabcare.progress.generalization_result import (
+    ClinicHomeGap,
+    Generalization,
+    GeneralizationRow,
+    PartFigures,
+    PartOfTable,
+    SettingMastery,
+)
+from collabcare.progress.mastery import mastery
+from collabcare.progress.mastery_result import Mastery, MasteryEpisode, MissingForMastery
+from collabcare.progress.plain import NotCounted
+from collabcare.progress.self_ratings import MeanRating, ProblemRating, SelfRatings, self_ratings
+
+__all__ = [
+    "Attainment",
+    "AttainmentChange",
+    "AttainmentScore",
+    "ClinicHomeGap",
+    "Generalization",
+    "GeneralizationRow",
+    "GoalAttainment",
+    "GoalChange",
+    "Mastery",
+    "MasteryEpisode",
+    "MeanRating",
+    "MissingForMastery",
+    "NotCounted",
+    "PartFigures",
+    "PartOfTable",
+    "ProblemRating",
+    "ScoreChange",
+    "SelfRatings",
+    "SettingMastery",
+    "attainment",
+    "attainment_change",
+    "gas_t_score",
+    "generalization",
+    "mastery",
+    "self_ratings",
+]
