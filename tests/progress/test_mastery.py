@@ -150,6 +150,7 @@ def test_generalization_probes_count_where_breadth_is_asked_for():
     found = of(skill(consecutive=2, settings=2), events)
     assert (found.status, found.observations) == ("not-yet", 3)
     assert missing(found) == [("consecutive", 2, 1), ("settings", 2, 1)]
+    assert of(skill(consecutive=2, people=2), events).observations == 3
 
 
 def test_help():
@@ -176,6 +177,7 @@ def test_records_of_one_moment_are_one_observation():
     ]
     found = of(skill(consecutive=3), twice)
     assert (found.observations, found.meeting, found.run) == (2, 1, 0)
+    assert missing(found) == [("threshold", None, None), ("consecutive", 3, 0)]
 
 
 # --------------------------------------------------------------------------- breadth and time
@@ -221,9 +223,18 @@ def test_maintenance():
     # Lost before it was seen to last: never mastered.
     found = of(asked, start, later("15", 50), later("22", 90, "last"))
     assert (found.status, found.met_on, found.episodes[0].lost_on) == ("not-yet", None, dt.date(2026, 9, 15))
+    assert found.lost_on is None
+    # Seen once more: the day stays.
+    assert of(asked, start, later("22", 90), later("29", 90, "last")).met_on == dt.date(2026, 9, 22)
     # Lost after it: mastered on the 22nd, lost on the 25th.
     found = of(asked, start, later("22", 90), later("25", 50, "last"))
     assert (found.status, found.met_on, found.lost_on) == ("lost", dt.date(2026, 9, 22), dt.date(2026, 9, 25))
+
+    # And acquired anew, not yet seen to last: it was mastered and is not now, and was lost on the 25th.
+    anew = [measured(f"n{day}", f"2026-09-{day}", value=90, unit="%") for day in (26, 27)]
+    found = of(asked, start, later("22", 90), later("25", 50, "last"), anew)
+    assert (found.status, found.lost_on, found.run) == ("lost", dt.date(2026, 9, 25), 2)
+    assert missing(found) == [("maintenance", 14, 0)]
 
 
 def test_days_are_days_of_the_zone():

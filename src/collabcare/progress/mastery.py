@@ -101,12 +101,13 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str) -
     found = Runs(goal.mastery, judged.moments, timezone)
     at_start = Runs(without_maintenance(goal.mastery), judged.baseline, timezone)
     status = found.status if judged.moments else None
+    met = [each for each in found.episodes if each.met_on is not None]
     return Mastery(
         goal=goal.id,
         status=status,
-        met_on=next((each.met_on for each in found.episodes if each.met_on is not None), None),
+        met_on=met[0].met_on if met else None,
         acquired_on=found.episodes[0].acquired_on if found.episodes else None,
-        lost_on=found.episodes[-1].lost_on if status == "lost" else None,
+        lost_on=met[-1].lost_on if status == "lost" else None,
         episodes=tuple(found.episodes),
         missing=() if status == "mastered" else tuple(_missing(goal.mastery, found, judged.moments)),
         observations=len(judged.moments),

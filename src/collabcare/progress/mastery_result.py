@@ -78,7 +78,7 @@ class Mastery(Plain):
     acquired_on
         The day on which all but maintenance was met for the first time.
     lost_on
-        The day on which the skill was lost last; `None` while it is there.
+        With the status `lost`, the day on which the mastered skill was lost, the last time that it was.
     episodes
         Each time that it was there, in order.
     missing
