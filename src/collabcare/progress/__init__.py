@@ -6,4 +6,10 @@ It says how far goals were reached, and never why: no figure here shows that a s
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from collabcare.progress.dose_response import DoseResponse, DoseResponseWeek, dose_response
+
+__all__ = [
+    "DoseResponse",
+    "DoseResponseWeek",
+    "dose_response",
+]
