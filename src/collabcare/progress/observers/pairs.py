@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 import attrs
 
 from collabcare._frozen import FrozenMapping
 from collabcare.journal import Measurement
-from collabcare.progress.observers import counts, durations, intervals
+from collabcare.progress.observers.content import AMOUNTS, KINDS, Kind, has, length, measures, numbers, rating
 from collabcare.progress.observers.result import InterobserverAgreement
 from collabcare.vocabulary import MeasurementProcedure, Phase
 
-__all__ = ["Kind", "NotCompared", "ObservedPair", "Occasion", "compare", "occasions"]
-
-Kind: TypeAlias = Literal["trials", "intervals", "successes", "counts", "durations", "values", "levels"]
-
-_COUNTED = frozenset({MeasurementProcedure.EVENT, MeasurementProcedure.PERMANENT_PRODUCT})
-_TIMED = frozenset({MeasurementProcedure.DURATION, MeasurementProcedure.LATENCY})
-# Those that say most come first.
-_KINDS: tuple[Kind, ...] = ("trials", "intervals", "successes", "counts", "durations", "values", "levels")
-_AMOUNTS = frozenset({"counts", "durations", "values"})
-_SEQUENCES = frozenset({"trials", "intervals"})
+__all__ = ["NotCompared", "ObservedPair", "Occasion", "compare", "occasions"]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -262,14 +252,14 @@ def _align(
 
 def _pair(occasion: Occasion, aligned: _Aligned) -> ObservedPair | NotCompared:
     both = list(itertools.chain.from_iterable(aligned))
-    kind: Kind | None = next((each for each in _KINDS if all(_has(one, each) for one in both)), None)
+    kind: Kind | None = next((each for each in KINDS if all(has(one, each) for one in both)), None)
     if kind is None:
         return occasion.not_compared("different-data", both)
     reason = _difference(aligned, kind)
     if reason is not None:
         return occasion.not_compared(reason, both)
     one, other = ([pair[place] for pair in aligned] for place in (0, 1))
-    first, second = (tuple(_numbers(each, kind)) for each in (one, other))
+    first, second = (tuple(numbers(each, kind)) for each in (one, other))
     return ObservedPair(
         session=occasion.session,
         measured_at=both[0].measured_at,
@@ -280,24 +270,9 @@ def _pair(occasion: Occasion, aligned: _Aligned) -> ObservedPair | NotCompared:
         measurements=tuple((each.id, counterpart.id) for each, counterpart in aligned),
         first=first,
         second=second,
-        ratings=(_rating(one, first, kind), _rating(other, second, kind)),
-        measures=FrozenMapping({each.measure: each for each in _measures(kind, first, second)}),
+        ratings=(rating(one, first, kind), rating(other, second, kind)),
+        measures=FrozenMapping({each.measure: each for each in measures(kind, first, second)}),
     )
-
-
-def _has(measurement: Measurement, kind: Kind) -> bool:
-    """Tell whether a measurement says something of a kind."""
-    if kind == "trials":
-        return bool(measurement.trials)
-    if kind == "intervals":
-        return bool(measurement.intervals)
-    if kind == "successes":
-        return measurement.successes is not None or bool(measurement.trials)
-    if kind == "levels":
-        return measurement.level is not None
-    procedure = measurement.procedure
-    fits = {"counts": procedure in _COUNTED, "durations": procedure in _TIMED, "values": True}
-    return measurement.value is not None and fits[kind]
 
 
 def _difference(aligned: _Aligned, kind: Kind) -> str | None:
@@ -305,12 +280,12 @@ def _difference(aligned: _Aligned, kind: Kind) -> str | None:
     for one, other in aligned:
         if _differ(one.setting, other.setting) or _differ(one.phase, other.phase):
             return "different-conditions"
-        if kind in _AMOUNTS:
+        if kind in AMOUNTS:
             if one.unit != other.unit:
                 return "different-units"
             if _differ(one.observation_minutes, other.observation_minutes):
                 return "different-lengths"
-        elif _length(one, kind) != _length(other, kind):
+        elif length(one, kind) != length(other, kind):
             return "different-lengths"
     amounts = itertools.chain.from_iterable(aligned) if kind in {"counts", "durations"} else ()
     return "below-zero" if any(each.value is not None and each.value < 0 for each in amounts) else None
@@ -318,56 +293,3 @@ def _difference(aligned: _Aligned, kind: Kind) -> str | None:
 
 def _differ(one: object, other: object) -> bool:
     return one is not None and other is not None and one != other
-
-
-def _length(measurement: Measurement, kind: Kind) -> int:
-    """Count the trials or intervals."""
-    if kind == "intervals":
-        return len(measurement.intervals)
-    if kind == "levels":
-        return 1
-    return len(measurement.trials) or measurement.attempts or 0
-
-
-def _numbers(measurements: Sequence[Measurement], kind: Kind) -> Iterator[float]:
-    for each in measurements:
-        if kind == "trials":
-            yield from each.trials
-        elif kind == "intervals":
-            yield from each.intervals
-        elif kind == "successes":
-            yield sum(each.trials) if each.trials else each.successes or 0
-        elif kind == "levels":
-            yield each.level or 0
-        else:
-            yield float(each.value or 0)
-
-
-def _rating(measurements: Sequence[Measurement], found: Sequence[float], kind: Kind) -> float:
-    total = math.fsum(found)
-    if kind in {"counts", "durations"}:
-        return total
-    if kind == "successes":
-        return total / sum(_length(each, kind) for each in measurements)
-    return total / len(found)
-
-
-def _measures(kind: Kind, first: Sequence[float], second: Sequence[float]) -> Iterator[InterobserverAgreement]:
-    """Compute the measures that fit; those of parts only where there are several."""
-    several = len(first) > 1
-    one, other = ([bool(each) for each in listed] if kind in _SEQUENCES else [] for listed in (first, second))
-    if kind == "trials":
-        yield intervals.trial_by_trial(one, other)
-    elif kind == "intervals":
-        yield intervals.interval_by_interval(one, other)
-        yield intervals.scored_interval(one, other)
-        yield intervals.unscored_interval(one, other)
-    elif kind in {"counts", "successes"}:
-        yield counts.total_count(first, second)
-        if several:
-            yield counts.mean_count_per_interval(first, second)
-            yield counts.exact_count_per_interval(first, second)
-    elif kind == "durations":
-        yield durations.total_duration(first, second)
-        if several:
-            yield durations.mean_duration_per_occurrence(first, second)
