@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from collabcare.cli import progress
-from collabcare.cli.progress import Waiting
+from collabcare.cli.waiting import Waiting
 
 
 def shown(*, terminal):

@@ -4,8 +4,8 @@ from importlib import resources
 import attrs
 import pytest
 
-from collabcare.engagement import ScoringModel, model
-from collabcare.engagement.model import DIMENSIONS, QuestionnaireDimension
+from collabcare.engagement import ScoringModel
+from collabcare.engagement.model import DIMENSIONS, QuestionnaireDimension, scoring_model
 from collabcare.errors import InvalidRecordError, UnknownReferenceError, UnreadableDocumentError
 from collabcare.interchange.models import read_model
 from collabcare.vocabulary import Dimension
@@ -52,9 +52,9 @@ def test_numbers_are_those_of_the_contract():
 
 
 def test_a_broken_model_in_the_package_is_refused(monkeypatch):
-    monkeypatch.setattr(model, "_file", lambda name: changed(min_reported=2))
+    monkeypatch.setattr(scoring_model, "packaged_document", lambda name: json.loads(changed(min_reported=2)))
     with pytest.raises(InvalidRecordError):
-        model._packaged("broken")
+        scoring_model._packaged("broken")
 
 
 def test_every_dimension_stands_on_its_side():

@@ -1,7 +1,7 @@
-import builtins
 import datetime as dt
 import itertools
 import json
+import math
 import statistics
 
 import attrs
@@ -143,6 +143,17 @@ def test_too_few_windows(counts):
     assert (found.windows, found.slope, found.reason) == (4, None, "too-few-windows")
 
 
+@pytest.mark.parametrize(("level", "needed"), [(0.5, 5), (0.95, 5), (0.98, 5), (0.99, 6), (0.999, 7)])
+def test_limits_need_as_many_windows_as_orders_that_make_the_confidence(level, needed):
+    # Of n windows the widest limits, the least and the greatest slope, hold the truth in all orders but two of n!.
+    rising = practice(range(needed))
+    found = trend(attrs.evolve(rising, confidence_level=level))["family"].dimensions["home_practice"]
+    assert 1 - 2 / math.factorial(found.windows) >= level
+    assert found.reason is None
+    fewer = attrs.evolve(rising, points=rising.points[1:], confidence_level=level)
+    assert trend(fewer)["family"].dimensions["home_practice"].reason == "too-few-windows"
+
+
 def test_a_window_without_a_value_leaves_time_as_it_is():
     assert trend_of([0, None, 2, 3, 4, 5]).slope == pytest.approx(1 / 7)
 
@@ -153,20 +164,6 @@ def test_the_model_says_how_wide_limits_are():
     narrow = trend(attrs.evolve(weeks, confidence_level=0.5))["family"].dimensions["home_practice"]
     wide = trend(weeks)["family"].dimensions["home_practice"]
     assert narrow.high - narrow.low < wide.high - wide.low
-
-
-def test_without_scipy_it_says_what_to_install(monkeypatch):
-    usual = builtins.__import__
-
-    def without(name, *rest):
-        if name.startswith("scipy"):
-            raise ModuleNotFoundError(name, name=name)
-        return usual(name, *rest)
-
-    weeks = practice([1, 2, 3, 4, 5])
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ModuleNotFoundError, match=r"collabcare\[stats\]"):
-        trend(weeks)
 
 
 def test_plain_data_and_nothing_of_a_family_in_a_repr():

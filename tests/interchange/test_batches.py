@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 import json
 import pickle
+from collections import Counter
 from importlib import resources
 
 import polars as pl
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 
-from collabcare import Window, engagement, example, write_journal, write_plan
+from collabcare import Journal, Window, engagement, example, write_journal, write_plan
 from collabcare.engagement.cohort import (
     agreed_table,
     evidence_batches,
@@ -212,6 +213,26 @@ def test_a_second_plan_of_one_id_is_a_problem(tmp_path):
     assert found.evidence.num_rows == len(engagement.evidence(*example("shift-work"), AUTUMN))
     (row,) = found.problems.to_pylist()
     assert (row["document"], row["code"]) == (str(tmp_path / "second" / "plan.json"), "duplicate-id")
+
+
+@pytest.mark.parametrize("at_once", [1, 50])
+def test_a_family_that_stands_twice_counts_once(tmp_path, monkeypatch, at_once):
+    monkeypatch.setattr("collabcare.interchange.pool._AT_ONCE", at_once)
+    other = tmp_path / "journal.json"
+    other.write_bytes(write_journal(Journal(plan="shift-work")))
+    folder = FOLDERS[names().index("shift-work")]
+    nowhere = tmp_path / "nowhere"
+    paths = [nowhere, folder, nowhere, folder, (folder / "plan.json", other)]
+    once, again = (score_documents(each, window=AUTUMN, workers=1) for each in ([folder], paths))
+    for name in ("evidence", "agreed", "scores"):
+        assert getattr(again, name).equals(getattr(once, name)), name
+    missing, twice = str(nowhere / "plan.json"), str(folder / "plan.json")
+    found = Counter((row["document"], row["part"], row["code"]) for row in again.problems.to_pylist())
+    assert found == {
+        (missing, "plan", "missing"): 2,
+        (missing, "journal", "missing"): 2,
+        (twice, "plan", "duplicate-id"): 2,
+    }
 
 
 def test_a_bar_goes_to_standard_error(capsys):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import collabcare as cc
+from collabcare._record.declare import is_record, specs
 from collabcare.interchange import reading
 from collabcare.plans import SharedPlan
 from tests.lib import maximal
@@ -119,6 +120,54 @@ def test_null_is_the_same_as_leaving_a_field_out():
     assert cc.plan_from_dict({**data, "ended_reason": None}) == cc.plan_from_dict(
         {name: value for name, value in data.items() if name != "ended_reason"}
     )
+
+
+def nulls(value, cls):
+    """Say of every field that is absent, here and in all records inside, that it is null."""
+    given = {}
+    for spec in specs(cls):
+        if spec.name not in value:
+            given[spec.name] = None
+        elif is_record(spec.leaf):
+            inner = value[spec.name]
+            given[spec.name] = nulls(inner, spec.leaf) if spec.many is None else [nulls(e, spec.leaf) for e in inner]
+    return {**given, **{name: inner for name, inner in value.items() if name not in given}}
+
+
+def test_null_means_absent_at_every_depth():
+    plan, journal = cc.example("shift-work")
+    for data, cls, read in (
+        (cc.plan_to_dict(plan), SharedPlan, cc.plan_from_dict),
+        (cc.journal_to_dict(journal), cc.Journal, cc.journal_from_dict),
+    ):
+        written = nulls(data, cls)
+        assert json.dumps(written).count("null") > 100
+        assert read(written) == read(data)
+
+
+def test_a_null_that_means_nothing_is_a_problem():
+    data = maximal.plan()
+    data["goals"][0] |= {"why": None, "id": None}
+    data["participants"][0] |= {"colour": None, "name": None, "role": None}
+    data["households"] = [*data["households"], None]
+    found = [(each.pointer, each.code) for each in cc.check_plan(json.dumps(data).encode())]
+    assert found == [
+        ("/participants/0", "unknown-fields"),
+        ("/participants/0/role", "wrong-type"),
+        (f"/households/{len(data['households']) - 1}", "wrong-type"),
+        ("/goals/0/id", "wrong-type"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(float("nan"), "not-json"), (float("inf"), "not-json"), ({1, 2}, "not-json"), ("a\ud800", "lone-surrogate")],
+    ids=["nan", "infinity", "set", "surrogate"],
+)
+def test_a_dictionary_that_json_cannot_carry(value, code):
+    with pytest.raises(cc.UnreadableDocumentError) as caught:
+        cc.plan_from_dict({**maximal.plan(), "ended_reason": value})
+    assert caught.value.problem.code == code
 
 
 def test_the_rule_of_each_unreadable_document_says_what_to_do():

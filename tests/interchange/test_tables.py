@@ -16,7 +16,7 @@ from collabcare.engagement.cohort.columns import EVIDENCE as EVIDENCE_COLUMNS
 from collabcare.engagement.cohort.columns import SCORES as SCORE_COLUMNS
 from collabcare.engagement.tables import TABLES
 from collabcare.errors import InvalidTableError, UnknownReferenceError
-from collabcare.interchange.cells import plain, safe
+from collabcare.interchange.csv_cells import plain, safe
 from collabcare.interchange.tables import (
     codebook_markdown,
     parquet_codebook,
@@ -26,6 +26,7 @@ from collabcare.interchange.tables import (
 )
 from tests.lib.bad_tables import right
 from tests.lib.engines import ENGINES
+from tests.lib.roads import METHODS
 
 FORMULAS = [
     "=1+1",
@@ -145,6 +146,12 @@ def test_parquet_without_a_codebook(tmp_path):
         write_parquet(evidence(), tmp_path / "t.parquet", "nothing")
 
 
+def test_parquet_carries_the_codebook_of_a_model(tmp_path):
+    model = METHODS["questionnaires"]
+    write_parquet(evidence(), tmp_path / "t.parquet", "evidence", model=model)
+    assert parquet_codebook(tmp_path / "t.parquet") == codebook("evidence", model=model) != codebook("evidence")
+
+
 # The codebook and what the library gives.
 
 
@@ -186,6 +193,23 @@ def test_scores_hold_only_what_the_codebook_allows():
         if "minimum" in constraints and cells.drop_nulls().len():
             assert cells.min() >= constraints["minimum"], each["name"]
     assert found.select(*codebook("scores")["primaryKey"]).is_duplicated().sum() == 0
+
+
+def test_the_codebook_knows_the_dimensions_of_a_model():
+    model = METHODS["questionnaires"]
+    for name in ("evidence", "scores"):
+        plain, own = (
+            next(each for each in codebook(name, model=each)["fields"] if each["name"] == "dimension")
+            for each in (None, model)
+        )
+        more = {each.name: each.meaning for each in model.questionnaires}
+        assert own["constraints"]["enum"] == plain["constraints"]["enum"] + list(more)
+        assert own["categories"][-2:] == [{"value": code, "label": meaning} for code, meaning in more.items()]
+        page = codebook_markdown(name, model=model)
+        assert all(f"- `{code}`: {meaning}\n" in page for code, meaning in more.items())
+    found = score_evidence(evidence(), model=model)
+    assert set(found["dimension"]) == set(own["constraints"]["enum"])
+    assert codebook(model=METHODS["partnership-2"]) == codebook()
 
 
 def test_the_codebook_describes_every_column_in_both_forms():

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import msgspec
+import narwhals as nw
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -13,6 +14,7 @@ from collabcare import Window, engagement, example
 from collabcare.engagement import Evidence, LeftOut, cohort
 from collabcare.engagement.model import DIMENSIONS
 from collabcare.engagement.reasons import LEFT_OUT
+from collabcare.engagement.tables.results import EVIDENCE, SCORES
 from collabcare.errors import InvalidRecordError, InvalidTableError
 from collabcare.testing import strategies
 from tests.lib.cohorts import assert_same, expected_rows
@@ -65,7 +67,8 @@ def agreements(draw):
     return found
 
 
-windows = st.sampled_from([None, Window(dt.date(2026, 9, 3), dt.date(2026, 12, 2))])
+WINDOW = Window(dt.date(2026, 9, 3), dt.date(2026, 12, 2))
+windows = st.sampled_from([None, WINDOW])
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -219,6 +222,70 @@ def test_groups_that_are_missing_in_a_column_are_groups(engine):
         assert sum(row["opportunities"] for row in overall if row["household"] == home) == count
 
 
+def names_made_on_the_way(monkeypatch, model):
+    """Score a table, and list every column that stood in any table on the way."""
+    seen = set()
+
+    def listening(method):
+        def listen(table, *args, **kwargs):
+            found = method(table, *args, **kwargs)
+            seen.update(table.columns, found.columns)
+            return found
+
+        return listen
+
+    rows, agreed = made_up(1, model)
+    tables = cohort.evidence_table(rows), agreed_columns(agreed)
+    table, in_force = (ENGINES["pyarrow"](each | {"school": each["plan_id"]}) for each in tables)
+    with monkeypatch.context() as patch:
+        for name in ("select", "with_columns", "join", "drop"):
+            patch.setattr(nw.DataFrame, name, listening(getattr(nw.DataFrame, name)))
+        cohort.score_evidence(
+            table, agreed=in_force, by=("plan_id", "school"), every="month", half_life_days=10, model=model
+        )
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("engine", "method"),
+    [("polars", each) for each in ("geometric", "geometric, clustered", "questionnaires")]
+    + [(each, "partnership-2") for each in ENGINES],
+)
+def test_a_group_may_have_the_name_of_any_column_that_is_made_on_the_way(engine, method, monkeypatch):
+    model = METHODS[method]
+    names = names_made_on_the_way(monkeypatch, model)
+    assert names > {"rate", "cover", "n_effective", "w", "here"}
+    names -= {*SCORES.names, *EVIDENCE.names, "since", "until"}
+    rows, agreed = made_up(2, model)
+    columns, in_force = cohort.evidence_table(rows), agreed_columns(agreed)
+    for table in (columns, in_force):
+        table |= {name: [f"{plan} {name}" for plan in table["plan_id"]] for name in names}
+    make = ENGINES[engine]
+    expected = one_by_one(rows, agreed, WINDOW, "month", model, 10)
+    by = ("plan_id", *names)
+    found = cohort.score_evidence(
+        make(columns), agreed=make(in_force), by=by, window=WINDOW, every="month", model=model, half_life_days=10
+    )
+    got = rows_of(found)
+    assert list(got[0])[: len(by)] == list(by)
+    assert all(row[name] == f"{row['plan_id']} {name}" for row in got for name in names)
+    assert_same(got, expected)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_group_may_not_have_the_name_of_a_column_of_scores(engine):
+    made = {*SCORES.names} - {"plan_id"}
+    for name in (*made, "Value"):
+        columns = {**agreed_columns([]), **cohort.evidence_table([]), name: []}
+        with pytest.raises(InvalidTableError) as caught:
+            cohort.score_evidence(ENGINES[engine](columns), by=("plan_id", name))
+        assert (name, "duplicate") in [(each.column, each.code) for each in caught.value.problems]
+    columns = cohort.evidence_table([])
+    with pytest.raises(InvalidTableError) as caught:
+        cohort.score_evidence(ENGINES[engine](columns), by=("plan_id", "household", "plan_id"))
+    assert [(each.column, each.code) for each in caught.value.problems] == [("plan_id", "duplicate")]
+
+
 def test_the_result_names_what_made_it():
     plan, journal = example("shift-work")
     window = whole(plan)
@@ -246,6 +313,20 @@ def test_a_lazy_table_stays_lazy_and_unread():
 
 def fails(_column):
     raise RuntimeError("was read")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("every", [None, "week", "month"])
+@pytest.mark.parametrize("window", [None, WINDOW])
+@pytest.mark.parametrize("empty", ["evidence", "agreed"])
+def test_a_table_without_rows_is_a_table(engine, every, window, empty):
+    rows, agreed = made_up(1, MODELS[0])
+    rows, agreed = ([], agreed) if empty == "evidence" else (rows, [])
+    make = ENGINES[engine]
+    found = cohort.score_evidence(
+        make(cohort.evidence_table(rows)), agreed=make(agreed_columns(agreed)), window=window, every=every
+    )
+    assert_same(rows_of(found), one_by_one(rows, agreed, window, every, MODELS[0], None))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -76,6 +76,18 @@ def test_practice_beyond_what_was_due_counts_without_a_cap():
     assert figures(found.minutes_uncapped)[:3] == (1.5, 60, 40)
 
 
+def test_minutes_beyond_what_was_due_count_where_minutes_were_agreed():
+    # Walk: 20 of 20 a week, and 15 more. Sing, without agreed minutes, gives none, however long beyond what was due.
+    walk, sing = practice_of(a_week(1), minutes=20), practice_of(a_week(1), "sing")
+    events = [done("walk", "2026-09-07", minutes=20), done("walk", "2026-09-08", minutes=15)]
+    events += [done("sing", f"2026-09-{each:02}", minutes=60) for each in (7, 8)]
+    found = measured([walk, sing], *events)
+    assert found.left_out == {"extra": 2}
+    assert figures(found.minutes_uncapped)[:3] == (1.75, 35, 20)
+    alone = measured([sing], *events[2:]).minutes_uncapped
+    assert figures(alone) == (None, 0, 0, 0, None, None, "nothing-prescribed")
+
+
 def test_an_occasion_has_no_more_minutes_than_its_own_unless_uncapped():
     # 20 due on Mon, Wed, Fri: 45, 10 and not done: (20 + 10)/60 and 55/60.
     events = [

@@ -12,12 +12,12 @@ import click
 from rich.text import Text
 
 from collabcare._dates import Window
-from collabcare.cli import exports, tables
+from collabcare.cli import exports, goals, tables
 from collabcare.cli.checking import check
 from collabcare.cli.demo import demo
 from collabcare.cli.failures import Failure, Program
-from collabcare.cli.progress import Waiting
 from collabcare.cli.sources import read_both, read_model
+from collabcare.cli.waiting import Waiting
 from collabcare.cli.windows import DayType, MomentType, MonthType, WindowOptions
 from collabcare.engagement import EngagementScore, score
 from collabcare.errors import UnknownReferenceError
@@ -151,6 +151,43 @@ def _explain(asked: _Asked, dimension: str | None) -> None:
     if dimension is not None and dimension not in known:
         raise click.BadParameter(f"give one of: {', '.join(known)}.", param_hint="--dimension")
     click.echo(found.explain(dimension).rstrip("\n"))
+
+
+@main.command("progress", short_help="Tell how far each goal was reached.")
+@click.argument("plan", type=_FILE)
+@click.argument("journal", type=_FILE)
+@click.option("--goal", metavar="ID", help="Only this goal. [default: all that have begun and were not declined]")
+@click.option("--on", type=DayType(), metavar="DAY", help="The last day looked at. [default: that of the last event]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="What to print.",
+)
+def _progress(plan: str, journal: str, goal: str | None, on: dt.date | None, form: str) -> None:
+    """
+    Tell how far each goal was reached: attainment, mastery, generalization, and intervention beside baseline.
+
+    It does not tell why.
+    """
+    if (plan, journal).count("-") > 1:
+        raise Failure("collabcare: standard input can be read once: give - once")
+    with Waiting() as waiting:
+        waiting.at("reading")
+        agreed, happened = read_both(plan, journal)
+        known = [each.id for each in agreed.goals]
+        if goal is not None and goal not in known:
+            raise click.BadParameter("give the id of a goal of this plan.", param_hint="--goal")
+        found = goals.report(agreed, happened, on, goal)
+    if form == "json":
+        click.echo(goals.json_text(found), nl=False)
+    elif form == "csv":
+        click.echo(goals.csv_text(found), nl=False)
+    else:
+        width = tables.terminal_width()
+        tables.printed(*goals.report_table(found, width), Text(), goals.legend(width))
 
 
 @main.command("schema", short_help="Print the JSON Schema of a document.")

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from collabcare.engagement import DimensionScore, EngagementScore, OverallScore
-from collabcare.interchange.cells import safe
+from collabcare.interchange.csv_cells import safe
 
 __all__ = ["COLUMNS", "csv_text", "json_text"]
 

@@ -15,7 +15,7 @@ from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import SessionStatus
 
-__all__ = ["DayType", "MomentType", "MonthType", "WindowOptions"]
+__all__ = ["DayType", "MomentType", "MonthType", "WindowOptions", "last_day"]
 
 _YEARS = range(1900, 2200)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -135,7 +135,7 @@ class WindowOptions:
         raise Failure(f"collabcare: the window holds no day: let --to, the day after the last, be later than {start}")
 
     def _end(self, plan: SharedPlan, journal: Journal, journal_path: str) -> dt.date:
-        last = _last_day(plan, journal)
+        last = last_day(plan, journal)
         if plan.ends_on is None and last is None:
             raise Failure(
                 f"collabcare: {shown_name(journal_path)} has no event and the plan no end: give --to or --month"
@@ -150,7 +150,7 @@ class WindowOptions:
         return plan.ends_on + DAY
 
 
-def _last_day(plan: SharedPlan, journal: Journal) -> dt.date | None:
+def last_day(plan: SharedPlan, journal: Journal) -> dt.date | None:
     """Find the day of the last event; a session still to come is none."""
     instants = (
         *(each.scheduled_start_at for each in journal.sessions if each.status != SessionStatus.SCHEDULED),

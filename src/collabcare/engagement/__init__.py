@@ -17,7 +17,8 @@ from collabcare.engagement.result import DimensionScore, EngagementScore, Overal
 from collabcare.engagement.score import score
 from collabcare.engagement.sensitivity import JoinedSensitivity, Sensitivity, SideSensitivity, sensitivity
 from collabcare.engagement.tables.codebook import codebook
-from collabcare.engagement.trajectory import SideTrend, Trajectory, TrajectoryPoint, Trend, trajectory, trend
+from collabcare.engagement.trajectory import Trajectory, TrajectoryPoint, trajectory
+from collabcare.engagement.trend import SideTrend, Trend, trend
 
 __all__ = [
     "Adherence",

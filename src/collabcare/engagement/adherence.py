@@ -90,7 +90,7 @@ def adherence(  # noqa: PLR0913 -- each is a question of its own
       at most as many as the target asks for/the number it asks for.
     - **minutes**: minutes reported/minutes prescribed, over occasions with agreed minutes; an occasion counts at most
       its own. Practice without minutes is unknown, not 0. `minutes_uncapped` lifts the limit and adds practice beyond
-      what was due; its `best` takes the unknown as prescribed, and is no limit.
+      what was due, of the same assignments; its `best` takes the unknown as prescribed, and is no limit.
     - **exas**: for each exercise, taking times the mean quality of the practice that was rated, weighted 1, .8, .6, .4,
       .2 (`adherence_rates.EXAS_QUALITY`); then the mean over exercises. Published with a therapist's rating of quality;
       here it is whoever wrote the record. An exercise with practice and no quality is unknown; bounds take .2 and 1 for
@@ -141,7 +141,7 @@ def adherence(  # noqa: PLR0913 -- each is a question of its own
         correct_days=rates.correct_days(due, practised),
         days_practised=rates.days_practised(due),
         minutes=rates.minutes(due, None),
-        minutes_uncapped=rates.minutes(due, sum(report.record.minutes or 0 for report in practised.extras)),
+        minutes_uncapped=rates.minutes(due, _minutes_beyond(practised)),
         exas=rates.mean(exas_of.values()),
         exas_of=FrozenMapping(exas_of),
         longest_gap=longest_gap(*days),
@@ -150,6 +150,15 @@ def adherence(  # noqa: PLR0913 -- each is a question of its own
         model_version=case.model.model_version,
         parameters_digest=case.model.parameters_digest,
         library_version=library_version(),
+    )
+
+
+def _minutes_beyond(practised: Practised) -> int:
+    """Sum the minutes of practice beyond what was due, of assignments with agreed minutes."""
+    return sum(
+        report.record.minutes or 0
+        for report in practised.extras
+        if practised.assignments[report.record.assignment].minutes
     )
 
 

@@ -1,5 +1,5 @@
 """
-The same score over successive windows, and how it goes.
+The same score over successive windows.
 
 Practice falls in the course of many treatments, with large differences within a person: a single figure hides that.
 """
@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
 from collabcare._dates import Window
 from collabcare._frozen import FrozenMapping
-from collabcare.engagement.comparing import common, common_overall, direction
+from collabcare.engagement.comparing import common, common_overall
 from collabcare.engagement.model import ScoringModel
-from collabcare.engagement.result import EngagementScore, OverallScore, plain
+from collabcare.engagement.result import EngagementScore, OverallScore
 from collabcare.engagement.score import score
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Side
 
-__all__ = ["SideTrend", "Trajectory", "TrajectoryPoint", "Trend", "trajectory", "trend"]
+__all__ = ["Trajectory", "TrajectoryPoint", "trajectory"]
 
-_MIN_WINDOWS = 5  # with four, no interval of Sen's reaches 95 %
 _SIDES = (Side.FAMILY, Side.CLINIC)
 
 
@@ -129,78 +128,6 @@ class Trajectory:
         }
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Trend:
-    """
-    How one figure goes over successive windows. It is no forecast, and says nothing of why.
-
-    Parameters
-    ----------
-    windows
-        How many windows have a value.
-    slope
-        The median rise a week (Theil and Sen), in the unit of the figure; `None` with a `reason`.
-    low, high
-        Sen's limits of the slope.
-    tau, p_value
-        Kendall's tau-b of figure and time, and its p-value; `None` where all values are the same.
-    reason
-        `too-few-windows` when fewer than five have a value.
-    """
-
-    windows: int
-    slope: float | None
-    low: float | None
-    high: float | None
-    tau: float | None
-    p_value: float | None
-    reason: str | None
-
-    @property
-    def direction(self) -> str | None:
-        """`"up"` or `"down"` where the limits exclude 0; `None` otherwise, whatever the slope is."""
-        return direction(self.low, self.high)
-
-    def __repr__(self) -> str:
-        """Show how many windows there are; no figure of a family."""
-        return f"<Trend {self.windows} windows>"
-
-    def to_dict(self) -> dict[str, object]:
-        """Give the figures as plain data for JSON."""
-        return {**plain(self), "direction": self.direction}
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class SideTrend:
-    """
-    How the figures of one side go.
-
-    Parameters
-    ----------
-    side
-        Which.
-    overall
-        Over the compared dimensions alone.
-    dimensions
-        Each by its name.
-    """
-
-    side: Side
-    overall: Trend
-    dimensions: FrozenMapping[Trend]
-
-    def __repr__(self) -> str:
-        """Show which; no figure of a family."""
-        return f"<SideTrend {self.side} {len(self.dimensions)} dimensions>"
-
-    def to_dict(self) -> dict[str, object]:
-        """Give the figures as plain data for JSON."""
-        return {
-            "overall": self.overall.to_dict(),
-            "dimensions": {name: each.to_dict() for name, each in self.dimensions.items()},
-        }
-
-
 def trajectory(  # noqa: PLR0913 -- each is a question of its own
     plan: SharedPlan,
     journal: Journal,
@@ -300,99 +227,3 @@ def trajectory(  # noqa: PLR0913 -- each is a question of its own
 def _compared(scores: Sequence[EngagementScore], side: Side) -> tuple[str, ...]:
     measured = [each for each in scores if each.side(side).overall.value is not None]
     return common(measured, side) if measured else ()
-
-
-def trend(found: Trajectory) -> FrozenMapping[SideTrend]:
-    """
-    Say how the figures of a trajectory go, week by week. It needs the extra `stats`.
-
-    Each window counts alike, however few opportunities it has, and windows count as independent; so take it for a
-    hint. A figure that is near 1 throughout cannot rise.
-
-    Parameters
-    ----------
-    found
-        A trajectory; windows without a value are passed over.
-
-    Returns
-    -------
-    FrozenMapping of SideTrend
-        By side: `"family"` and `"clinic"`.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        When scipy is not installed.
-
-    Notes
-    -----
-    Time is the middle of a window, in weeks. Slope: median of all slopes between two windows. Limits: Sen's, from the
-    normal approximation of Kendall's statistic, at the model's confidence. p-value: Kendall's, exact without ties.
-    Several figures are several chances that some limits exclude 0 by accident.
-
-    References
-    ----------
-    .. [1] Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau. Journal of the American
-       Statistical Association 63, 1379-1389.
-    .. [2] Gaynor, S. T., et al. (2006): homework falls over treatment, within-person variation is large (abstract).
-
-    Examples
-    --------
-    >>> from collabcare import Window, engagement, example
-    >>> plan, journal = example("late-talker")
-    >>> weeks = engagement.trajectory(plan, journal, "week", Window.weeks(plan.starts_on, 12))
-    >>> practice = engagement.trend(weeks)["family"].dimensions["home_practice"]
-    >>> practice.low <= practice.slope <= practice.high
-    True
-    """
-    return FrozenMapping(
-        {
-            side.value: SideTrend(
-                side=side,
-                overall=_trend(found.values(side), found.confidence_level),
-                dimensions=FrozenMapping(
-                    {
-                        name: _trend(found.values(side, name), found.confidence_level)
-                        for name in found.points[0].score.side(side).dimensions
-                    }
-                ),
-            )
-            for side in _SIDES
-        }
-    )
-
-
-def _trend(values: Sequence[tuple[Window, float | None]], level: float) -> Trend:
-    known = [(_middle(window), value) for window, value in values if value is not None]
-    if len(known) < _MIN_WINDOWS:
-        return Trend(
-            windows=len(known), slope=None, low=None, high=None, tau=None, p_value=None, reason="too-few-windows"
-        )
-    stats = _statistics()
-    weeks, figures = zip(*known, strict=True)
-    line = stats.theilslopes(figures, weeks, alpha=level)
-    same = len(set(figures)) == 1
-    rank = None if same else stats.kendalltau(weeks, figures)
-    return Trend(
-        windows=len(known),
-        slope=float(line.slope),
-        low=float(line.low_slope),
-        high=float(line.high_slope),
-        tau=None if rank is None else float(rank.statistic),
-        p_value=None if rank is None else float(rank.pvalue),
-        reason=None,
-    )
-
-
-def _statistics() -> Any:  # noqa: ANN401 -- scipy has no types
-    """Load scipy when a trend is asked for, and say where it comes from when it is not there."""
-    try:
-        import scipy.stats  # type: ignore[import-untyped] # pyright: ignore[reportMissingTypeStubs]
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("trends need scipy: pip install 'collabcare[stats]'", name=error.name) from None
-    return scipy.stats
-
-
-def _middle(window: Window) -> float:
-    """Give the middle of a window, in weeks; where they are counted from does not matter."""
-    return (window.start_on.toordinal() + window.end_on.toordinal()) / 14

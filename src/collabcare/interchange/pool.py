@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from collabcare._dates import Window
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.interchange.batches import Every, columns_of, evidence_schema, problem_row, tables_of
@@ -106,7 +107,7 @@ def score_documents(  # noqa: PLR0913 -- each is a question of its own
     -------
     ScoredDocuments
         Scores in order of group, window, side and dimension. A file that cannot be read or opened gives one row of
-        problems.
+        problems; so does a plan whose id an earlier one has, such as a family that stands twice in `paths`.
 
     Raises
     ------
@@ -125,13 +126,17 @@ def score_documents(  # noqa: PLR0913 -- each is a question of its own
     >>> result.problems.column("code").to_pylist()
     ['missing', 'missing']
     """
+    need("arrow", "narwhals", "pyarrow")
+    if progress:
+        need("cli", "rich")
     import pyarrow as pa
 
     from collabcare.engagement.cohort import score_evidence
 
     if workers is not None and workers < 1:
         raise InvalidRecordError([Problem("/workers", "out-of-range", "give at least one worker")])
-    pairs = [_pair(each) for each in paths]
+    # A name may stand twice among them: on the way each family is called by its place.
+    pairs = [(str(place), *_pair(each)) for place, each in enumerate(paths)]
     chunks = [pairs[start : start + _AT_ONCE] for start in range(0, len(pairs), _AT_ONCE)]
     work = functools.partial(_evidence_of, window=window, as_of=as_of, model=model, every=every)
     batches: list[Any] = []
@@ -141,6 +146,8 @@ def score_documents(  # noqa: PLR0913 -- each is a question of its own
             show(len(chunk))
     table = _each_plan_once(pa.Table.from_batches(batches, schema=evidence_schema()))
     evidence, agreed, problems = tables_of(table)
+    plans = pa.array([plan for _, plan, _ in pairs], pa.string()).take(problems["document"].cast(pa.int64()))
+    problems = problems.set_column(0, "document", plans)
     scores = score_evidence(
         evidence, agreed=agreed, by=by, window=window, every=every, model=model, half_life_days=half_life_days
     )
@@ -157,11 +164,11 @@ def _pair(path: PathLike | tuple[PathLike, PathLike]) -> tuple[str, str]:
     return str(folder / "plan.json"), str(journal if journal.exists() else folder / "journal.json")
 
 
-def _evidence_of(pairs: Sequence[tuple[str, str]], **how: Any) -> list[Any]:
+def _evidence_of(pairs: Sequence[tuple[str, str, str]], **how: Any) -> list[Any]:
     """Read some families and make batches of their evidence; this is what runs in another process."""
     import pyarrow as pa
 
-    documents = ((plan, Path(plan), Path(journal)) for plan, journal in pairs)
+    documents = ((name, Path(plan), Path(journal)) for name, plan, journal in pairs)
     return [pa.RecordBatch.from_pydict(columns, schema=evidence_schema()) for columns in columns_of(documents, **how)]
 
 

@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from collabcare._extras import need
+from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables import TABLES
 from collabcare.engagement.tables.codebook import codebook, codebook_markdown
-from collabcare.engagement.tables.column import Column, Table
+from collabcare.engagement.tables.definition import Column, Table
 from collabcare.errors import InvalidTableError, TableProblem, UnknownReferenceError
-from collabcare.interchange.cells import plain, safe
+from collabcare.interchange.csv_cells import plain, safe
 
 __all__ = [
     "TABLES",
@@ -98,9 +100,9 @@ def read_csv(path: str | Path, table: str, *, backend: Backend = "polars") -> An
     -----
     Needs pyarrow. It only reads. What the cells say is checked when evidence is made of them.
     """
+    pa = _arrow_module("pyarrow")
     import narwhals as nw
 
-    pa = _arrow_module("pyarrow")
     definition = next((each for each in TABLES if each.name == table), None)
     if definition is None:
         raise UnknownReferenceError(f"give one of the tables: {', '.join(each.name for each in TABLES)}")
@@ -201,7 +203,7 @@ def _written(cell: object) -> object:
 # --------------------------------------------------------------------------- Parquet
 
 
-def write_parquet(table: object, path: str | Path, name: str) -> None:
+def write_parquet(table: object, path: str | Path, name: str, *, model: ScoringModel | None = None) -> None:
     """
     Write a table as Parquet that carries its codebook in its metadata.
 
@@ -213,6 +215,8 @@ def write_parquet(table: object, path: str | Path, name: str) -> None:
         The file.
     name
         Which table it is, such as `"scores"`.
+    model
+        The scoring model that it was made with: its dimensions by questionnaires go into the codebook.
 
     Raises
     ------
@@ -225,7 +229,7 @@ def write_parquet(table: object, path: str | Path, name: str) -> None:
     columns go along without one. `parquet_codebook` reads it, and any reader of Parquet can. Needs pyarrow.
     """
     parquet = _arrow_module("pyarrow.parquet")
-    described = codebook(name)
+    described = codebook(name, model=model)
     found = _arrow(table)
     fields = [
         field.with_metadata({b"description": column.meaning.encode()}) if column is not None else field
@@ -269,6 +273,7 @@ def parquet_codebook(path: str | Path) -> dict[str, Any]:
 
 def _arrow_module(name: str) -> Any:
     """Load pyarrow, which has no types and is not needed for anything else here."""
+    need("arrow", "narwhals", "pyarrow")
     return importlib.import_module(name)
 
 
@@ -280,6 +285,7 @@ def _described(schema: Any, name: str) -> Iterator[tuple[Any, Column | None]]:
 
 def _arrow(table: object) -> Any:
     """Take a table of any engine as Arrow; in pandas a missing number is no NaN but nothing."""
+    need("arrow", "narwhals", "pyarrow")
     import narwhals as nw
 
     given: Any = nw.from_native(cast("Any", table))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
+from collabcare._extras import need
+
 __all__ = ["RankCorrelation", "rank_correlation", "spearman_limits"]
 
 _MIN_PAIRS = 6
@@ -43,6 +45,7 @@ def rank_correlation(pairs: Sequence[tuple[float, float]], confidence: float) ->
     first, second = zip(*pairs, strict=True)
     if len(set(first)) == 1 or len(set(second)) == 1:
         return RankCorrelation(reason="no-variance")
+    need("stats", "scipy")
     from scipy import stats  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
     untyped: Any = stats

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from collabcare.reliability.libraries import f_quantile, one_factor
+from collabcare.reliability.libraries import f_quantile, need_statistics, one_factor
 from collabcare.reliability.rectangle import Rectangle, check_level, rectangle
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = ["InternalConsistency", "alpha", "omega"]
 
 _PAIR = 2
 _IDENTIFIED = 3
+_TRACE = 1e-12
 
 
 @attrs.frozen(kw_only=True)
@@ -48,9 +49,10 @@ class InternalConsistency:
         How many people were left out because an answer is missing.
     item_rest
         For each item, its correlation with the sum of the others. A negative one says that the item still has to be
-        turned round, or that the numbers of the form run the other way. `None` where an item never varies.
+        turned round, or that the numbers of the form run the other way. `None` where it or that sum never varies.
     reason
-        Why there is no value: `too-few-items`, `too-few-persons`, `no-variance`, `no-solution`.
+        Why there is no value: `too-few-items`, `too-few-persons`, `no-variance` (all answered some item alike, or all
+        sums are the same), `no-solution`.
     """
 
     coefficient: str
@@ -108,6 +110,7 @@ def alpha(answers: Iterable[Sequence[float | None]], *, level: float = 0.95) -> 
     >>> round(found.value, 4), round(found.low, 4), round(found.high, 4), found.persons
     (0.8615, 0.6357, 0.9614, 10)
     """
+    need_statistics()
     import numpy as np
 
     check_level(level)
@@ -165,6 +168,7 @@ def omega(answers: Iterable[Sequence[float | None]]) -> InternalConsistency:
     >>> round(found.value, 3), round(found.standardized, 3), found.low
     (0.857, 0.87, None)
     """
+    need_statistics()
     import numpy as np
 
     data = rectangle(answers)
@@ -189,8 +193,13 @@ def _reason(data: Rectangle, items: int) -> str | None:
         return "too-few-items"
     if data.rows <= _PAIR:
         return "too-few-persons"
-    spread = data.values.std(axis=0)
-    return "no-variance" if not spread.all() or not data.values.sum(axis=1).std() else None
+    columns = (*data.values.T, data.values.sum(axis=1))
+    return None if all(_varies(each, data) for each in columns) else "no-variance"
+
+
+def _varies(values: NDArray[np.float64], data: Rectangle) -> bool:
+    """Tell whether numbers differ by more than the traces that sums of decimals leave."""
+    return float(values.max() - values.min()) > _TRACE * float(abs(data.values).max())
 
 
 def _feldt(value: float, data: Rectangle, level: float) -> tuple[float, float]:
@@ -209,7 +218,7 @@ def _item_rest(data: Rectangle) -> tuple[float | None, ...]:
     found: list[float | None] = []
     for item in data.values.T:
         rest = total - item
-        found.append(float(np.corrcoef(item, rest)[0, 1]) if item.std() and rest.std() else None)
+        found.append(float(np.corrcoef(item, rest)[0, 1]) if _varies(item, data) and _varies(rest, data) else None)
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from collabcare._frozen import FrozenMapping
-from collabcare.reliability.libraries import f_beyond, f_quantile
+from collabcare.reliability.libraries import f_beyond, f_quantile, need_statistics
 from collabcare.reliability.rectangle import Rectangle, check_level, rectangle
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["IntraclassCorrelation", "intraclass_correlations"]
 
 _PAIR = 2
+_TRACE = 1e-12
 FORMS = ("ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)")
 
 
@@ -32,7 +33,7 @@ class IntraclassCorrelation:
     value
         At most 1, and negative where raters agree less than by chance; `None` with a `reason`.
     low, high
-        Its limits.
+        Its limits. ICC(2,k) has no `low` where that of ICC(2,1) is at or below -1/(k - 1), which no mean can have.
     f, df1, df2, p
         The F test that it is 0.
     targets, raters
@@ -42,7 +43,7 @@ class IntraclassCorrelation:
     reason
         Why there is no value: `too-few-raters`, `too-few-targets`, `no-variance` (all targets were rated alike on
         average), `no-disagreement` (once each rater's own level is taken away, no rating differs from another: there is
-        no error to compare with).
+        no error to compare with), `far-below-chance` (ICC(2,k) alone: that of one rater is at or below -1/(k - 1)).
     """
 
     form: str
@@ -90,8 +91,8 @@ def intraclass_correlations(
     With n targets, k raters and mean squares between targets B, within targets W, between raters J and error E:
     ICC(1,1) = (B - W)/(B + (k - 1)W), ICC(2,1) = (B - E)/(B + (k - 1)E + k(J - E)/n),
     ICC(3,1) = (B - E)/(B + (k - 1)E), ICC(1,k) = (B - W)/B, ICC(2,k) = (B - E)/(B + (J - E)/n), ICC(3,k) = (B - E)/B.
-    F = B/W or B/E. Limits from the F distribution; those of form 2 with Satterthwaite's degrees of freedom. It needs
-    the extra `stats`.
+    F = B/W or B/E. Limits from the F distribution; those of form 2 with Satterthwaite's degrees of freedom,
+    and never past the value. It needs the extra `stats`.
 
     References
     ----------
@@ -105,6 +106,7 @@ def intraclass_correlations(
     >>> [round(each.value, 2) for each in found.values()]
     [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
     """
+    need_statistics()
     check_level(level)
     data = rectangle(ratings)
     reason = _reason(data)
@@ -126,7 +128,7 @@ def intraclass_correlations(
                 targets=data.rows,
                 raters=data.columns,
                 left_out=data.left_out,
-                reason=reason,
+                reason=reason or each.reason,
             )
             for form, each in zip(FORMS, figures, strict=True)
         }
@@ -148,6 +150,7 @@ class _Figures(NamedTuple):
     df1: int | None = None
     df2: int | None = None
     p: float | None = None
+    reason: str | None = None
 
 
 def _reason(data: Rectangle) -> str | None:
@@ -158,7 +161,7 @@ def _reason(data: Rectangle) -> str | None:
 
 def _nothing(squares: _Squares) -> str | None:
     """Say what is missing for a ratio of mean squares; sums of decimals leave traces where there is nothing."""
-    least = 1e-12 * max(squares)
+    least = _TRACE * max(squares)
     if squares.between <= least:
         return "no-variance"
     return "no-disagreement" if squares.error <= least else None
@@ -196,8 +199,11 @@ def _figures(squares: _Squares, data: Rectangle, level: float) -> Iterator[_Figu
     third = (between - error) / (between + (k - 1) * error)
     yield two_way._replace(value=third, low=_single(low_3, k), high=_single(high_3, k))
     yield one_way._replace(value=(between - within) / between, low=1 - 1 / low_1, high=1 - 1 / high_1)
-    mean = (between - error) / (between + (raters - error) / n)
-    yield two_way._replace(value=mean, low=_mean(low_2, k), high=_mean(high_2, k))
+    mean = _mean(second, k)
+    if mean is None:
+        yield _Figures(reason="far-below-chance")
+    else:
+        yield two_way._replace(value=mean, low=_mean(low_2, k), high=_mean(high_2, k))
     yield two_way._replace(value=(between - error) / between, low=1 - 1 / low_3, high=1 - 1 / high_3)
 
 
@@ -216,9 +222,10 @@ def _single(limit: float, k: int) -> float:
     return (limit - 1) / (limit + k - 1)
 
 
-def _mean(single: float, k: int) -> float:
-    """Step up from one rater to the mean of k (Spearman and Brown)."""
-    return single * k / (1 + single * (k - 1))
+def _mean(single: float, k: int) -> float | None:
+    """Step up from one rater to the mean of k (Spearman and Brown); at -1/(k - 1) and below there is none."""
+    shared = 1 + single * (k - 1)
+    return single * k / shared if shared > _TRACE else None
 
 
 def _second_limits(value: float, squares: _Squares, data: Rectangle, level: float) -> tuple[float, float]:
@@ -229,9 +236,11 @@ def _second_limits(value: float, squares: _Squares, data: Rectangle, level: floa
     part = n * (1 + (k - 1) * value) - k * value
     freedom = (k - 1) * (n - 1) * (k * value * ratio + part) ** 2
     freedom /= (n - 1) * k**2 * value**2 * ratio**2 + part**2
+    freedom = max(freedom, _TRACE)  # with none at all there are no quantiles
     quantile = 1 - (1 - level) / 2
     lower = f_quantile(quantile, n - 1, freedom)
     upper = f_quantile(quantile, freedom, n - 1)
     rest = k * raters + (k * n - k - n) * error
-    low = n * (between - lower * error) / (lower * rest + n * between)
-    return low, n * (upper * between - error) / (rest + n * upper * between)
+    low = n * (between / lower - error) / (rest + n * between / lower)  # with few degrees of freedom, lower is endless
+    high = n * (upper * between - error) / (rest + n * upper * between)
+    return min(low, value), max(high, value)  # below one degree of freedom the quantiles may pass each other

@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.reliability.libraries import cohens_kappa
+from collabcare.reliability.libraries import cohens_kappa, need_statistics
 from collabcare.reliability.rectangle import check_level
 
 __all__ = ["Kappa", "kappa"]
@@ -90,9 +90,8 @@ def kappa(
     Notes
     -----
     kappa = (p_o - p_e)/(1 - p_e), p_o the weighted agreement seen, p_e the one expected from both raters' shares of
-    codes; limits kappa -+ z SE with the large-sample standard error, as statsmodels computes them: full agreement
-    gives an interval without width, which is too good to be true. It needs the extra
-    `stats`.
+    codes; limits kappa -+ z SE, from -1 to 1, with the large-sample standard error, as statsmodels computes them: full
+    agreement gives an interval without width, which is too good to be true. It needs the extra `stats`.
 
     References
     ----------
@@ -107,6 +106,7 @@ def kappa(
     >>> round(found.value, 4), round(found.low, 4), round(found.high, 4), found.agreement
     (0.4, 0.1511, 0.6489, 0.7)
     """
+    need_statistics()
     check_level(level)
     pairs, left_out = _pairs(list(first), list(second), codes, weights)
     agreement = sum(one == other for one, other in pairs) / len(pairs) if pairs else None
@@ -122,7 +122,7 @@ def kappa(
         table[one, other] += 1
     value, error = cohens_kappa(table, weights)
     z = NormalDist().inv_cdf((1 + level) / 2)
-    return fixed.found(value, value - z * error, min(1.0, value + z * error))
+    return fixed.found(value, max(-1.0, value - z * error), min(1.0, value + z * error))
 
 
 @attrs.frozen

@@ -153,3 +153,23 @@ def test_columns_stay_and_items_without_a_scale_need_none():
     found = score_answers_table(PSOC, frame, columns="psoc{}", coding="high-is-more")
     assert found.columns[: len(frame.columns)] == frame.columns
     assert found["psoc_total"].to_list() == [16 * 3 + 9]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("a-b", "a.b"), ["/scales/1/key"]),
+        (("instrument-version", "bond"), ["/scales/0/key"]),
+        (("bond", "bond-reason"), ["/scales/1/key"]),
+        (("bond", "bonds"), []),
+    ],
+)
+def test_keys_that_give_columns_one_name_are_refused(keys, expected):
+    own = attrs.evolve(WAI, scales=tuple(attrs.evolve(WAI.scales[0], key=each) for each in keys))
+    table = pl.DataFrame({f"item_{item}": [4] for item in range(1, 13)})
+    found = []
+    try:
+        score_answers_table(own, table)
+    except InvalidRecordError as error:
+        found = [(each.pointer, each.code) for each in error.problems]
+    assert found == [(each, "duplicate") for each in expected]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from collabcare.engagement.cohort.passes import in_passes
+from collabcare._extras import need
 from collabcare.engagement.cohort.records import agreed_table, evidence_table
-from collabcare.engagement.cohort.score import score_evidence
 from collabcare.engagement.tables import attendance_evidence, message_evidence, practice_evidence, rating_evidence
 
 if TYPE_CHECKING:
+    from collabcare.engagement.cohort.passes import in_passes
+    from collabcare.engagement.cohort.score import score_evidence
     from collabcare.interchange.batches import evidence_batches, evidence_schema, tables_of
     from collabcare.interchange.pool import ScoredDocuments, score_documents
 
@@ -34,20 +35,23 @@ __all__ = [
     "tables_of",
 ]
 
-# What reads documents lives a layer above, and is loaded when it is asked for.
+# Loaded when it is asked for: what needs the extra, of which what reads documents lives a layer above.
 _HOMES = {
-    "ScoredDocuments": "pool",
-    "evidence_batches": "batches",
-    "evidence_schema": "batches",
-    "score_documents": "pool",
-    "tables_of": "batches",
+    "ScoredDocuments": "interchange.pool",
+    "evidence_batches": "interchange.batches",
+    "evidence_schema": "interchange.batches",
+    "in_passes": "engagement.cohort.passes",
+    "score_documents": "interchange.pool",
+    "score_evidence": "engagement.cohort.score",
+    "tables_of": "interchange.batches",
 }
 
 
 def _load(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"collabcare.interchange.{_HOMES[name]}"), name)
+    need("cohort", "narwhals")
+    return getattr(importlib.import_module(f"collabcare.{_HOMES[name]}"), name)
 
 
 if not TYPE_CHECKING:  # type checkers know the names above, and report any other

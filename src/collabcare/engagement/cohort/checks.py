@@ -12,7 +12,7 @@ from typing import Any, cast
 import attrs
 import narwhals as nw
 
-from collabcare.engagement.cohort.columns import side_of
+from collabcare.engagement.cohort.columns import SCORES, side_of
 from collabcare.engagement.cohort.tally import Frame
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.reasons import LEFT_OUT, UNREPORTED
@@ -58,12 +58,13 @@ def readable(frame: Frame, by: Sequence[str], *, agreed: bool = False) -> Frame:
     Raises
     ------
     InvalidTableError
-        With every such column.
+        With every such column, and those of `by` that scores could not have beside their own.
     """
     schema = frame.collect_schema()
     wanted = _AGREED if agreed else _EVIDENCE
     names = dict.fromkeys((*wanted, *by))
     problems = [TableProblem(name, "missing", "give this column") for name in names if name not in schema]
+    problems += _taken(by)
     problems += [
         TableProblem(name, "wrong-type", f"give {_said(kind)}")
         for name, kind in wanted.items()
@@ -79,6 +80,16 @@ def readable(frame: Frame, by: Sequence[str], *, agreed: bool = False) -> Frame:
     typed = {name: _typed(name, schema[name], kind) for name, kind in wanted.items()}
     changed = {name: each for name, each in typed.items() if each is not None}
     return frame.with_columns(**changed) if changed else frame
+
+
+def _taken(by: Sequence[str]) -> list[TableProblem]:
+    """Refuse columns of which the table of scores would have two; some engines take "Value" for "value"."""
+    twice = "do not group by this column: scores have a column of this name; give it another"
+    return [
+        TableProblem(name, "duplicate", twice if name.casefold() in SCORES else "group by each column once")
+        for position, name in enumerate(by)
+        if name.casefold() in {*SCORES, *(each.casefold() for each in by[:position])}
+    ]
 
 
 def _said(kind: str) -> str:
@@ -151,7 +162,7 @@ def _one_row(asked: Frame) -> Mapping[str, Any]:
     table = cast("nw.LazyFrame[Any] | nw.DataFrame[Any]", asked)
     collected = table.collect() if isinstance(table, nw.LazyFrame) else table
     row: Mapping[str, Any] = collected.rows(named=True)[0]
-    return row
+    return {name: each or 0 for name, each in row.items()}  # some engines have no sum of no rows
 
 
 def _rules(sides: Mapping[str, str]) -> list[tuple[TableProblem, nw.Expr]]:

@@ -23,6 +23,7 @@ from collabcare.errors import InvalidRecordError, Problem
 __all__ = ["score_evidence"]
 
 _Table = TypeVar("_Table")
+_GROUP = "group by "  # no column that is made on the way begins so
 _FIGURES = ("side", "dimension", "value", "low", "high", "worst", "best")
 
 
@@ -55,7 +56,8 @@ def score_evidence(  # noqa: PLR0913 -- each is a question of its own
         counts as one in which nothing fell due; with it, one in which nothing was in force has the reason
         `nothing-agreed` and weighs in the coverage of the overall.
     by
-        The columns of a group. Each group is scored as if it were one family.
+        The columns of a group, of any name that is not one of the result's own. Each group is scored as if it were
+        one family.
     window
         The days that are looked at; without it, all.
     every
@@ -120,15 +122,20 @@ def score_evidence(  # noqa: PLR0913 -- each is a question of its own
         check_rows(table, used)
     force = None if agreed is None else readable(_lazy(nw.from_native(agreed)), by, agreed=True)
     windows = WindowColumns(window, every, table.collect_schema()["on"])
-    keys = [*by] if every is None else [*by, START]
+    group = {_inner(name): nw.col(name) for name in by}
+    # What else the tables hold goes no further, so that its names meet none of those that are made on the way.
+    table = table.select("dimension", "on", "credit", "weight", "reason", **group)
+    force = None if force is None else force.select("dimension", "since", "until", **group)
+    keys = [*group] if every is None else [*group, START]
 
-    found = sums(table, by, windows, half_life, used)
-    groups = groups_of(table, found, force, by, windows)
-    in_force = None if force is None else agreed_in(groups, force, by, windows)
+    found = sums(table, [*group], windows, half_life, used)
+    groups = groups_of(table, found, force, [*group], windows)
+    in_force = None if force is None else agreed_in(groups, force, [*group], windows)
     dimensions = figures(tally(found, places(groups, used), in_force, [*keys, "dimension"]), used)
 
     start = nw.col(START) if every is not None else windows.start(nw.col("on"))
     columns = {
+        **{name: nw.col(_inner(name)) for name in by},
         START: start,
         "window_end": windows.end(start),
         **{name: nw.col(name) for name in _FIGURES},
@@ -142,9 +149,14 @@ def score_evidence(  # noqa: PLR0913 -- each is a question of its own
         "parameters_digest": nw.lit(digest_with(used, half_life)),
     }
     parts = (dimensions, overall(dimensions, keys, used))
-    result = nw.concat([each.select(*by, **columns) for each in parts])
+    result = nw.concat([each.select(**columns) for each in parts])
     # Eager polars went through its lazy engine, in half the time.
     return cast("_Table", (result.collect() if _is_eager_polars(given) else result).to_native())
+
+
+def _inner(name: str) -> str:
+    """Name a column of a group so that it is none of those that are made on the way, whatever its own name is."""
+    return name if name == "plan_id" else f"{_GROUP}{name}"  # joins rely on the first
 
 
 def _is_eager_polars(table: Any) -> bool:  # noqa: ANN401 -- a table of whatever engine

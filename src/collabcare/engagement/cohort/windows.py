@@ -17,7 +17,7 @@ Every = Literal["week", "month", "quarter"]
 
 _UNIT = {"month": "1mo", "quarter": "1q"}
 # From the first day of a month or quarter, so many days reach into the next one, and not beyond it.
-_REACH = {"month": "31d", "quarter": "92d"}
+_REACH = {"month": 31, "quarter": 92}
 _WEEK, _QUARTER = 7, 3
 
 
@@ -73,7 +73,7 @@ class WindowColumns:
         if self.every is None:
             return self.none if self.window is None else self.literal(self.window.end_on)
         # The first window of several may begin within its week, month or quarter.
-        found = self._shifted(self._floor(start), "7d") if self.every == "week" else self._next(start)
+        found = self._shifted(self._floor(start), _WEEK) if self.every == "week" else self._next(start)
         if self.window is None:
             return found
         return nw.min_horizontal(found, self.literal(self.window.end_on))
@@ -95,7 +95,7 @@ class WindowColumns:
 
     def last_day(self, start: nw.Expr) -> nw.Expr:
         """Find the last day of a window, from its first."""
-        return self._shifted(self.end(start), f"-{DAY.days}d")
+        return self._shifted(self.end(start), -1)
 
     def _floor(self, on: nw.Expr) -> nw.Expr:
         if self.every != "week":
@@ -105,15 +105,16 @@ class WindowColumns:
         found = on.dt.truncate("1d").cast(self._day)
         chosen = nw.when(weekday == 1).then(found)
         for number in range(2, _WEEK):
-            chosen = chosen.when(weekday == number).then(self._shifted(found, f"-{number - 1}d"))
-        return chosen.otherwise(self._shifted(found, "-6d"))
+            chosen = chosen.when(weekday == number).then(self._shifted(found, 1 - number))
+        return chosen.otherwise(self._shifted(found, 1 - _WEEK))
 
     def _next(self, start: nw.Expr) -> nw.Expr:
         every = self.every or ""
         return self._shifted(self._floor(start), _REACH[every]).dt.truncate(_UNIT[every]).cast(self._day)
 
-    def _shifted(self, day: nw.Expr, by: str) -> nw.Expr:
-        return day.dt.offset_by(by).cast(self._day)  # some engines make a point in time of it
+    def _shifted(self, day: nw.Expr, days: int) -> nw.Expr:
+        # Not `offset_by`, which fails in pandas where Arrow holds the days and there are none.
+        return (day + days * DAY).cast(self._day)  # some engines make a point in time of it
 
 
 def day_number(day: nw.Expr) -> nw.Expr:

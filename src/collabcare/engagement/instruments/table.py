@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from collabcare._extras import need
 from collabcare._pointer import join
 from collabcare.engagement.instruments.declaration import (
     Aggregate,
@@ -63,8 +64,8 @@ def score_answers_table(
     ------
     InvalidRecordError
         With every problem at once, each with its column: one that is missing or not of numbers, or how many rows have
-        an answer out of range. No row is scored then, and nothing is moved into the range. A lazy table is run once
-        for this.
+        an answer out of range; or with its scale: a key that gives columns the names of others. No row is scored then,
+        and nothing is moved into the range. A lazy table is run once for this.
 
     Notes
     -----
@@ -79,6 +80,7 @@ def score_answers_table(
     >>> found.select("family", "wai_sr_total", "wai_sr_total_reason").rows()
     [('a', 48.0, None), ('b', None, 'too-few-answered')]
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     table: Any = nw.from_native(frame)
@@ -132,9 +134,13 @@ def _column_problems(
             yield Problem(place, "wrong-type", "give a column of numbers, with nulls where there is no answer")
         taken.add(name)
     added = {f"{_prefix(instrument)}_instrument_version", f"{_prefix(instrument)}_parameters_digest"}
-    for scale in instrument.scales:
+    for position, scale in enumerate(instrument.scales):
         name = _name(instrument, scale)
-        added |= {name, *(f"{name}_{each}" for each in ("answered", "prorated", "reason"))}
+        own = {name, *(f"{name}_{each}" for each in ("answered", "prorated", "reason"))}
+        if added & own:
+            told = "give it another key: in a table its columns have the names of others"
+            yield Problem(f"/scales/{position}/key", "duplicate", told)
+        added |= own
     for name in sorted(added & schema.keys()):
         yield Problem(join("", name), "duplicate", "rename this column: the score has its name")
 

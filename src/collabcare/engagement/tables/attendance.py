@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
-from collabcare.engagement.tables.check import checked, like, opened
-from collabcare.engagement.tables.rows import (
+from collabcare.engagement.tables.check_table import checked, like, opened
+from collabcare.engagement.tables.evidence_rows import (
     case_of,
     check_kept,
     checked_day,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import narwhals as nw
     from narwhals.typing import IntoFrameT
 
-    from collabcare.engagement.tables.kinds import Frame
+    from collabcare.engagement.tables.column_types import Frame
 
 __all__ = ["attendance_evidence"]
 
@@ -107,6 +108,7 @@ def attendance_evidence(
     s2 sessions_kept 0.0 None
     s3 attendance 0.0 None
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     check_kept(keep)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
+from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.tables import TABLES
-from collabcare.engagement.tables.column import Column, Table
+from collabcare.engagement.tables.definition import Column, Table
 from collabcare.errors import UnknownReferenceError
 
 __all__ = ["codebook", "codebook_markdown"]
@@ -21,7 +24,7 @@ _TYPES = {
 }
 
 
-def codebook(table: str | None = None) -> dict[str, object]:
+def codebook(table: str | None = None, *, model: ScoringModel | None = None) -> dict[str, object]:
     """
     Describe the columns of a table, or of all: name, type, unit, range, levels and what an empty cell means.
 
@@ -32,6 +35,9 @@ def codebook(table: str | None = None) -> dict[str, object]:
     table
         `"sessions"`, `"occasions"`, `"ratings"` or `"messages"` (what you bring), `"evidence"` or `"scores"` (what
         comes out); without it, all of them.
+    model
+        Its dimensions by questionnaires are among the codes of `dimension`, each with its meaning; without it, only
+        those of this library are.
 
     Returns
     -------
@@ -56,11 +62,11 @@ def codebook(table: str | None = None) -> dict[str, object]:
     >>> credit["type"], credit["unit"], credit["constraints"]
     ('number', 'share', {'minimum': 0, 'maximum': 1})
     """
-    found: dict[str, object] = {each.name: _schema(each) for each in _wanted(table)}
-    return found if table is None else _schema(_wanted(table)[0])
+    found: dict[str, object] = {each.name: _schema(each) for each in _wanted(table, model)}
+    return found if table is None else _schema(_wanted(table, model)[0])
 
 
-def codebook_markdown(table: str | None = None) -> str:
+def codebook_markdown(table: str | None = None, *, model: ScoringModel | None = None) -> str:
     """
     Give the codebook as Markdown, such as for the supplement of a paper.
 
@@ -68,6 +74,8 @@ def codebook_markdown(table: str | None = None) -> str:
     ----------
     table
         One table; without it, all of them.
+    model
+        Its dimensions by questionnaires are among the codes of `dimension`.
 
     Returns
     -------
@@ -79,11 +87,24 @@ def codebook_markdown(table: str | None = None) -> str:
     UnknownReferenceError
         When there is no such table.
     """
-    return "\n".join(line for each in _wanted(table) for line in _section(each)).rstrip() + "\n"
+    return "\n".join(line for each in _wanted(table, model) for line in _section(each)).rstrip() + "\n"
 
 
-def _wanted(table: str | None) -> tuple[Table, ...]:
-    found = tuple(each for each in TABLES if table in {None, each.name})
+def _tables_with(model: ScoringModel | None) -> tuple[Table, ...]:
+    """Give every table as it is with a model, which may add dimensions by questionnaires."""
+    own = () if model is None else tuple((each.name, each.meaning) for each in model.questionnaires)
+    return tuple(_with_dimensions(each, own) for each in TABLES) if own else TABLES
+
+
+def _with_dimensions(table: Table, own: tuple[tuple[str, str], ...]) -> Table:
+    columns = (
+        attrs.evolve(each, levels=each.levels + own) if each.name == "dimension" else each for each in table.columns
+    )
+    return attrs.evolve(table, columns=tuple(columns))
+
+
+def _wanted(table: str | None, model: ScoringModel | None) -> tuple[Table, ...]:
+    found = tuple(each for each in _tables_with(model) if table in {None, each.name})
     if not found:
         raise UnknownReferenceError(f"give one of the tables: {', '.join(each.name for each in TABLES)}")
     return found

@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
-from collabcare.engagement.tables.check import checked, like, opened
-from collabcare.engagement.tables.column import Column, Rule, Table, levels_of
-from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, ORGANIZATION, PLAN_ID, closed
-from collabcare.engagement.tables.rows import (
+from collabcare.engagement.tables.check_table import checked, like, opened
+from collabcare.engagement.tables.definition import Column, Rule, Table, levels_of
+from collabcare.engagement.tables.evidence_rows import (
     case_of,
     check_kept,
     checked_day,
@@ -24,12 +24,13 @@ from collabcare.engagement.tables.rows import (
     joined,
     without_credit,
 )
+from collabcare.engagement.tables.shared_columns import HOUSEHOLD, OPEN_BARRIER, ORGANIZATION, PLAN_ID, closed
 from collabcare.vocabulary import DayCount, Dimension, Side
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from collabcare.engagement.tables.kinds import Frame
+    from collabcare.engagement.tables.column_types import Frame
 
 __all__ = ["MESSAGES", "message_evidence"]
 
@@ -212,6 +213,7 @@ def message_evidence(
     m2 responsiveness 2026-09-12 0.5 None
     m3 responsiveness 2026-10-01 None not-due
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     check_kept(keep)

@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from collabcare._extras import need
 from collabcare.engagement.model import PracticeWeight, ScoringModel
-from collabcare.engagement.tables.check import checked, like, opened
-from collabcare.engagement.tables.column import PERCENT, Column, Mistaken, Rule, Table, levels_of
-from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, PLAN_ID, closed
-from collabcare.engagement.tables.rows import (
+from collabcare.engagement.tables.check_table import checked, like, opened
+from collabcare.engagement.tables.definition import PERCENT, Column, Mistaken, Rule, Table, levels_of
+from collabcare.engagement.tables.evidence_rows import (
     case_of,
     check_kept,
     checked_day,
@@ -22,6 +22,7 @@ from collabcare.engagement.tables.rows import (
     is_before,
     without_credit,
 )
+from collabcare.engagement.tables.shared_columns import HOUSEHOLD, OPEN_BARRIER, PLAN_ID, closed
 from collabcare.vocabulary import Dimension, PracticeOutcome
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ def practice_evidence(
     o2 0.5 None
     o3 None unreported
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     check_kept(keep)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
-from collabcare.engagement.tables.check import checked, like, opened
-from collabcare.engagement.tables.column import Column, Rule, Table
-from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, PLAN_ID, closed
-from collabcare.engagement.tables.rows import (
+from collabcare.engagement.tables.check_table import checked, like, opened
+from collabcare.engagement.tables.definition import Column, Rule, Table
+from collabcare.engagement.tables.evidence_rows import (
     case_of,
     check_kept,
     checked_day,
@@ -24,12 +24,13 @@ from collabcare.engagement.tables.rows import (
     is_before,
     without_credit,
 )
+from collabcare.engagement.tables.shared_columns import HOUSEHOLD, OPEN_BARRIER, PLAN_ID, closed
 from collabcare.vocabulary import Dimension
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from collabcare.engagement.tables.kinds import Frame
+    from collabcare.engagement.tables.column_types import Frame
 
 __all__ = ["RATINGS", "rating_evidence"]
 
@@ -164,6 +165,7 @@ def rating_evidence(
     s1 0.75 None
     s2 None not-observed
     """
+    need("cohort", "narwhals")
     import narwhals as nw
 
     check_kept(keep)

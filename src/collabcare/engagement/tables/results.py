@@ -5,11 +5,11 @@ from __future__ import annotations
 from collabcare.engagement.explain import REASONS
 from collabcare.engagement.model import DIMENSIONS
 from collabcare.engagement.reasons import LEFT_OUT
-from collabcare.engagement.tables.column import Column, Table
-from collabcare.engagement.tables.common import CLOSED, HOUSEHOLD, ORGANIZATION, PLAN_ID
+from collabcare.engagement.tables.definition import Column, Table
+from collabcare.engagement.tables.shared_columns import CLOSED, HOUSEHOLD, ORGANIZATION, PLAN_ID
 from collabcare.vocabulary import Side
 
-__all__ = ["EVIDENCE", "LEFT_OUT_MEANINGS", "SCORES"]
+__all__ = ["EVIDENCE", "KEY_OF_REASON", "LEFT_OUT_MEANINGS", "SCORES"]
 
 _MEANINGS = {
     **CLOSED,
@@ -28,6 +28,9 @@ _MEANINGS = {
 
 LEFT_OUT_MEANINGS = {reason: _MEANINGS[reason] for reason in LEFT_OUT}
 """Every reason for which an opportunity is left out, with its meaning."""
+
+KEY_OF_REASON = {reason: f"left_out_{reason.replace('-', '_')}" for reason in LEFT_OUT}
+"""The column of scores that counts each reason."""
 
 _SIDE = Column(
     name="side",
@@ -120,7 +123,7 @@ SCORES = Table(
         Column(name="credit", kind="number", meaning="The sum of credits, each opportunity alike.", least=0),
         Column(name="opportunities", kind="whole", meaning="How many opportunities count.", least=0),
         *(
-            Column(name=f"left_out_{reason.replace('-', '_')}", kind="whole", meaning=f"How many: {meaning}", least=0)
+            Column(name=KEY_OF_REASON[reason], kind="whole", meaning=f"How many: {meaning}", least=0)
             for reason, meaning in LEFT_OUT_MEANINGS.items()
         ),
         Column(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collabcare.engagement.tables.column import HOURS, SECONDS, Column, Mistaken, Rule, Table, levels_of
-from collabcare.engagement.tables.common import HOUSEHOLD, OPEN_BARRIER, ORGANIZATION, PLAN_ID, closed
+from collabcare.engagement.tables.definition import HOURS, SECONDS, Column, Mistaken, Rule, Table, levels_of
+from collabcare.engagement.tables.shared_columns import HOUSEHOLD, OPEN_BARRIER, ORGANIZATION, PLAN_ID, closed
 from collabcare.vocabulary import Assent, CancellationReason, SessionStatus, Side, Who
 
 __all__ = ["SESSIONS"]

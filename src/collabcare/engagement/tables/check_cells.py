@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from collabcare.engagement.tables.column import Column
-from collabcare.engagement.tables.kinds import day_literal
+from collabcare.engagement.tables.column_types import day_literal
+from collabcare.engagement.tables.definition import Column
 from collabcare.errors import TableProblem
 
 if TYPE_CHECKING:
     import narwhals as nw
     from narwhals.dtypes import DType
 
-    from collabcare.engagement.tables.kinds import Frame
+    from collabcare.engagement.tables.column_types import Frame
 
 __all__ = ["WANTED", "Findings", "is_given", "look_at_cells"]
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from collabcare.engagement.tables.column import Column
+from collabcare.engagement.tables.definition import Column
 
 if TYPE_CHECKING:
     import narwhals as nw

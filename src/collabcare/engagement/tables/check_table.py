@@ -10,16 +10,16 @@ import difflib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from collabcare.engagement.tables.cells import WANTED, Findings, is_given, look_at_cells
-from collabcare.engagement.tables.column import Rule, Table
-from collabcare.engagement.tables.kinds import day_type, fits, normal
+from collabcare.engagement.tables.check_cells import WANTED, Findings, is_given, look_at_cells
+from collabcare.engagement.tables.column_types import day_type, fits, normal
+from collabcare.engagement.tables.definition import Rule, Table
 from collabcare.errors import InvalidTableError, TableProblem
 
 if TYPE_CHECKING:
     import narwhals as nw
     from narwhals.dtypes import DType
 
-    from collabcare.engagement.tables.kinds import Frame
+    from collabcare.engagement.tables.column_types import Frame
 
 __all__ = ["checked", "like", "opened"]
 

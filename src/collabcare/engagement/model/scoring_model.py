@@ -1,166 +1,38 @@
-"""
-The scoring model: every number that a score rests on, as versioned data with its sources.
-
-A published version never changes, so that it scores the same for ever; a clinic may write one of its own.
-"""
+"""A scoring model as a record: what it holds, what it must keep to, and where its numbers are found."""
 
 from __future__ import annotations
 
 import functools
-import hashlib
-import importlib.resources
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from statistics import NormalDist
-from typing import ClassVar, Literal, cast
+from typing import ClassVar, Literal
 
-import msgspec
-
-from collabcare._record import build, examine, findings
+from collabcare._record import examine, findings
 from collabcare._record.declare import about, rule
 from collabcare._record.kinds import AtLeastOne, Count, Few, Flag, Id, Minutes, PositiveCount, Share
 from collabcare._record.record import record
 from collabcare.engagement.instruments import Instrument
 from collabcare.engagement.instruments.declaration import Sentence
-from collabcare.engagement.questionnaire_model import (
+from collabcare.engagement.model.codes import (
+    Aggregation,
+    IntervalMethod,
+    ModelStatus,
+    PracticeWeight,
+    SourceKind,
+    UnreportedPolicy,
+)
+from collabcare.engagement.model.digest import digest
+from collabcare.engagement.model.dimensions import DimensionModel, each_once
+from collabcare.engagement.model.packaged import DEFAULT, PACKAGED, packaged_document
+from collabcare.engagement.model.questionnaire_dimension import (
     QuestionnaireDimension,
-    Weight,
     find_instrument,
     questionnaire_problems,
 )
 from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
-from collabcare.vocabulary import CancellationReason, Code, Dimension, Side
+from collabcare.vocabulary import CancellationReason, Side
 
-__all__ = [
-    "DIMENSIONS",
-    "PACKAGED",
-    "Aggregation",
-    "Credit",
-    "DimensionModel",
-    "IntervalMethod",
-    "ModelStatus",
-    "PracticeWeight",
-    "QuestionnaireDimension",
-    "RuleSource",
-    "ScoringModel",
-    "SourceKind",
-    "UnreportedPolicy",
-]
-
-_DEFAULT = "partnership-1"
-PACKAGED = (_DEFAULT, "partnership-2")
-"""The models that come with this library."""
-
-# What names and explains a model moves no number; whatever else a model holds is part of its digest.
-_WORDS = frozenset(
-    {"document", "version", "id", "model_version", "title", "status", "sources", "opportunity", "meaning"}
-)
-
-
-class ModelStatus(Code):
-    """How far a scoring model has come."""
-
-    PROPOSAL = "proposal", "Thought through and open to discussion; nobody has validated it."
-    VALIDATED = "validated", "Studied in families, with published results."
-    RETIRED = "retired", "Kept so that old scores can be made again."
-
-
-class SourceKind(Code):
-    """What a rule of a model rests on."""
-
-    PUBLISHED = "published", "A published method or finding."
-    CONVENTION = "convention", "What is usual in the field, without a test of just this number."
-    PROPOSAL = "proposal", "A proposal of this library, with its reason."
-
-
-class UnreportedPolicy(Code):
-    """What silence about an occasion of practice means."""
-
-    UNKNOWN = "unknown", "Not known: left out, and its bounds are said."
-    NOT_DONE = "not-done", "Not done."
-
-
-class PracticeWeight(Code):
-    """What each occasion of practice weighs."""
-
-    ASSIGNMENT = "assignment", "Each week of each assignment counts alike."
-    OCCASION = "occasion", "Each occasion counts alike."
-    MINUTES = "minutes", "Each minute counts alike."
-
-
-class IntervalMethod(Code):
-    """How the limits of a figure are found."""
-
-    WILSON = "wilson", "Wilson's, as if all opportunities were independent and all credits yes or no."
-    CLUSTERED = (
-        "clustered",
-        "Wilson's at the number of independent opportunities that tell as much: the days of a week go together.",
-    )
-
-
-class Aggregation(Code):
-    """How dimensions become an overall."""
-
-    ARITHMETIC = "arithmetic", "Weighted mean: a strong dimension makes up for a weak one."
-    GEOMETRIC = (
-        "geometric",
-        "Weighted geometric mean: a weak dimension weighs more, and one without any credit makes the overall 0.",
-    )
-
-
-DIMENSIONS: dict[Side, tuple[Dimension, ...]] = {
-    Side.FAMILY: (
-        Dimension.ATTENDANCE,
-        Dimension.PARTICIPATION,
-        Dimension.HOME_PRACTICE,
-        Dimension.COMMUNICATION,
-        Dimension.SHARED_DECISIONS,
-    ),
-    Side.CLINIC: (
-        Dimension.SESSIONS_KEPT,
-        Dimension.PROGRESS_UPDATES,
-        Dimension.RESPONSIVENESS,
-        Dimension.PARENT_INPUT,
-        Dimension.EXPLANATION,
-        Dimension.FEEDBACK_SOUGHT,
-        Dimension.BARRIERS_ANSWERED,
-        Dimension.JOINT_REVIEW,
-    ),
-}
-"""The dimensions of each side, in the order in which they are shown."""
-
-
-@record
-class Credit:
-    """How much of an opportunity counts as taken in one case."""
-
-    key: Id = about("Names the case.")
-    credit: Share = about("How much counts, 0 to 1.")
-    meaning: Sentence = about("When it is given.")
-
-
-@record
-class DimensionModel:
-    """One dimension of a side: its weight and its credits."""
-
-    dimension: Dimension = about("Which dimension.")
-    weight: Weight = about("Its weight in the overall; 0 keeps it out of it.")
-    opportunity: Sentence = about("What one opportunity is, in words.")
-    credits: tuple[Credit, ...] = about("The credit in each case.")
-
-    @rule
-    def _keys_are_unique(self) -> Iterator[Problem]:
-        seen: set[str] = set()
-        for position, each in enumerate(self.credits):
-            if each.key in seen:
-                yield Problem(f"/credits/{position}/key", "duplicate", "give each case once")
-            seen.add(each.key)
-
-    @rule
-    def _keys_are_complete(self) -> Iterator[Problem]:
-        missing = _needed_keys(self.dimension) - {each.key for each in self.credits}
-        if missing:
-            yield Problem("/credits", "needs", f"give a credit for each of: {', '.join(sorted(missing))}")
+__all__ = ["RuleSource", "ScoringModel"]
 
 
 @record
@@ -220,11 +92,11 @@ class ScoringModel:
 
     @rule
     def _family_dimensions(self) -> Iterator[Problem]:
-        yield from _each_once("family", self.family, Side.FAMILY)
+        yield from each_once("family", self.family, Side.FAMILY)
 
     @rule
     def _clinic_dimensions(self) -> Iterator[Problem]:
-        yield from _each_once("clinic", self.clinic, Side.CLINIC)
+        yield from each_once("clinic", self.clinic, Side.CLINIC)
 
     @rule
     def _weights_add_up(self) -> Iterator[Problem]:
@@ -259,7 +131,7 @@ class ScoringModel:
         ScoringModel
             `partnership-1`; read once, then kept.
         """
-        return _packaged(_DEFAULT)
+        return _packaged(DEFAULT)
 
     @classmethod
     def packaged(cls, name: str) -> ScoringModel:
@@ -367,67 +239,15 @@ class ScoringModel:
 
         Names, words and sources are not part of it, nor is the order of dimensions, credits or reasons.
         """
-        return _digest(self)
-
-
-@functools.lru_cache(maxsize=16)
-def _digest(model: ScoringModel) -> str:
-    """Make the digest of a model once: many families are scored with one."""
-    content = msgspec.to_builtins(build.to_twin(model))
-    content.pop("instruments", None)
-    for each in content.get("questionnaires", ()):
-        each["instrument"] = model.instrument(each["instrument"]).parameters_digest
-    content = _parameters(content)
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
-def _each_once(name: str, dimensions: tuple[DimensionModel, ...], side: Side) -> Iterator[Problem]:
-    expected = DIMENSIONS[side]
-    given = [each.dimension for each in dimensions]
-    wrong = False
-    for position, each in enumerate(given):
-        place = f"/{name}/{position}/dimension"
-        if each not in expected:
-            wrong = True
-            yield Problem(place, "needs", f"give a dimension of the {name} side")
-        elif each in given[:position]:
-            wrong = True
-            yield Problem(place, "duplicate", "give each dimension once")
-    missing = [each.value for each in expected if each not in given]
-    if missing and not wrong:  # mending what is wrong may give what is missing
-        told = f"give each dimension of the side, with weight 0 to keep it out; missing: {', '.join(missing)}"
-        yield Problem(f"/{name}", "needs", told)
-
-
-def _parameters(value: object) -> object:
-    """Leave out words and put lists in order, so that equal parameters give equal text."""
-    if isinstance(value, dict):
-        fields = cast("dict[str, object]", value)
-        return {name: _parameters(inner) for name, inner in fields.items() if name not in _WORDS}
-    if isinstance(value, list | tuple):
-        entries = cast("Sequence[object]", value)
-        return sorted(map(_parameters, entries), key=lambda each: json.dumps(each, sort_keys=True))
-    return value
+        return digest(self)
 
 
 @functools.cache
 def _packaged(name: str) -> ScoringModel:
     """Read a model that comes with the library; a broken one cannot be used."""
-    read, found = examine.examine(ScoringModel, json.loads(_file(name)))
+    read, found = examine.examine(ScoringModel, packaged_document(name))
     problems = (*found, *findings.problems(read))
     if problems:
         raise InvalidRecordError(problems)
     model: ScoringModel = read
     return model
-
-
-def _file(name: str) -> bytes:
-    return (importlib.resources.files("collabcare.engagement") / "models" / f"{name}.json").read_bytes()
-
-
-@functools.cache
-def _needed_keys(dimension: Dimension) -> frozenset[str]:
-    """Name the cases that the rules ask a model for: those for which the packaged model has a credit."""
-    content = json.loads(_file(_DEFAULT))
-    (found,) = (each for each in (*content["family"], *content["clinic"]) if each["dimension"] == dimension)
-    return frozenset(case["key"] for case in found["credits"])

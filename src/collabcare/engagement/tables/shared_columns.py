@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collabcare.engagement.tables.column import Column
+from collabcare.engagement.tables.definition import Column
 
 __all__ = ["CLOSED", "HOUSEHOLD", "OPEN_BARRIER", "ORGANIZATION", "PLAN_ID", "closed"]
 

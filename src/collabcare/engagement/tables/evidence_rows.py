@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from collabcare.engagement.model import DIMENSIONS
-from collabcare.engagement.tables.kinds import day_literal
+from collabcare.engagement.tables.column_types import day_literal
 from collabcare.engagement.tables.results import EVIDENCE
 from collabcare.errors import InvalidRecordError, InvalidTableError, Problem, TableProblem
 from collabcare.vocabulary import Dimension, Side
@@ -15,7 +15,7 @@ from collabcare.vocabulary import Dimension, Side
 if TYPE_CHECKING:
     import narwhals as nw
 
-    from collabcare.engagement.tables.kinds import Frame
+    from collabcare.engagement.tables.column_types import Frame
 
 __all__ = [
     "case_of",

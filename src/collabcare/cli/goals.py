@@ -1,0 +1,342 @@
+"""`collabcare progress`: what the measurements say of each goal, for people, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import attrs
+from rich.console import RenderableType
+from rich.text import Text
+
+from collabcare._dates import local_day
+from collabcare.cli.tables import number
+from collabcare.cli.windows import last_day
+from collabcare.errors import InvalidRecordError
+from collabcare.interchange.csv_cells import safe
+from collabcare.journal import Journal, Measurement
+from collabcare.plans import Goal, SharedPlan
+from collabcare.progress import (
+    Attainment,
+    AttainmentScore,
+    ClinicHomeGap,
+    Generalization,
+    Mastery,
+    attainment,
+    generalization,
+    mastery,
+)
+from collabcare.progress.single_case import EFFECTS, Effect, Phases, phases
+
+__all__ = ["COLUMNS", "Report", "csv_text", "json_text", "legend", "report", "report_table"]
+
+COLUMNS = (
+    "plan",
+    "on",
+    "goal",
+    "figure",
+    "source",
+    "value",
+    "low",
+    "high",
+    "observations",
+    "status",
+    "day",
+    "reason",
+)
+"""The columns of the CSV, in order; later releases may add some at the end, and never change these."""
+
+_WIDEST, _LABEL = 95, 16
+_NOT_BEGUN = {"declined", "not-agreed", "not-begun", "entered-in-error"}
+_LEGEND = (
+    "T is 50 when all goals are reached just as expected; its levels are ranks, so look at them first. NAP is the share "
+    "of pairs in which a day of the intervention is better than a day of the baseline. These figures say how far goals "
+    "were reached, and not why: none is a measure of a child, a family or a therapist."
+)
+
+Cell = str | float | None
+
+
+@attrs.frozen(repr=False)
+class GoalReport:
+    """What the measurements say of one goal."""
+
+    goal: Goal
+    mastery: Mastery
+    generalization: Generalization
+    phases: Phases | None
+    effects: tuple[Effect, ...]
+    without_effects: str | None
+
+
+@attrs.frozen(repr=False)
+class Report:
+    """What the measurements say of all goals up to a day."""
+
+    plan: SharedPlan
+    on: dt.date
+    attainment: Attainment
+    goals: tuple[GoalReport, ...]
+
+
+def report(plan: SharedPlan, journal: Journal, on: dt.date | None = None, goal: str | None = None) -> Report:
+    """
+    Look at the goals that have begun; those that were declined, or have not begun, are named by `attainment`.
+
+    Parameters
+    ----------
+    plan, journal
+        What was agreed, and what happened.
+    on
+        The last day looked at; without it, the day of the last event or review.
+    goal
+        Only this one.
+
+    Returns
+    -------
+    Report
+        For the functions below.
+    """
+    day = on or _last_day(plan, journal)
+    found = attainment(plan, journal, day)
+    closed = {name for each in found.left_out if each.reason in _NOT_BEGUN for name in each.ids}
+    wanted = [each for each in plan.goals if (each.id not in closed if goal is None else each.id == goal)]
+    known = [each for each in journal.measurements if local_day(each.measured_at, plan.timezone) <= day]
+    return Report(plan, day, found, tuple(_goal(each, known, plan.timezone) for each in wanted))
+
+
+def _last_day(plan: SharedPlan, journal: Journal) -> dt.date:
+    held = (local_day(each.held_at, plan.timezone) for each in plan.reviews if each.held_at is not None)
+    return max((plan.starts_on, *held, *((last,) if (last := last_day(plan, journal)) else ())))
+
+
+def _goal(goal: Goal, measurements: Sequence[Measurement], timezone: str) -> GoalReport:
+    try:
+        found, reason = phases(goal, measurements), None
+    except InvalidRecordError as error:
+        found, reason = None, error.problems[0].code
+    effects: tuple[Effect, ...] = ()
+    if found is not None and (found.baseline or found.treatment):
+        effects = tuple(found.effect(name) for name in EFFECTS)
+    elif found is not None:
+        reason = "no-phases"
+    return GoalReport(
+        goal=goal,
+        mastery=mastery(goal, measurements, timezone=timezone),
+        generalization=generalization(goal, measurements, timezone=timezone),
+        phases=found,
+        effects=effects,
+        without_effects=reason,
+    )
+
+
+# For people.
+
+
+def report_table(found: Report, width: int) -> list[RenderableType]:
+    """
+    Lay out a report: attainment of all goals, then each goal.
+
+    Parameters
+    ----------
+    found
+        The report.
+    width
+        Columns of the terminal.
+
+    Returns
+    -------
+    list of RenderableType
+        For rich to print, one after the other.
+    """
+    room = min(width, _WIDEST)
+    parts: list[RenderableType] = [Text(f"plan            {found.plan.id}\non              {found.on}\n")]
+    parts += _heading("goal attainment")
+    for each in (found.attainment.measured, found.attainment.family, found.attainment.clinic):
+        parts.append(_entry(each.source, _attained(each), room))
+    for left in found.attainment.left_out:
+        parts.append(_entry("left out", f"{_words(left.reason)}: {', '.join(left.ids)}", room))
+    for goal in found.goals:
+        parts += [Text(), *_heading(goal.goal.id)]
+        parts.append(_entry("mastery", _mastered(goal.mastery), room))
+        parts.append(_entry("generalization", " ".join(_generalized(goal.generalization)), room))
+        parts.append(_entry("phases", _compared(goal), room))
+    return parts
+
+
+def legend(width: int) -> Text:
+    """Say how to read the figures, and what they are not."""
+    return Text("\n".join(textwrap.wrap(_LEGEND, min(width, _WIDEST))))
+
+
+def _heading(words: str) -> list[RenderableType]:
+    return [Text(words, style="bold"), Text("-" * len(words), style="bold")]
+
+
+def _entry(label: str, said: str, width: int) -> Text:
+    indent = " " * _LABEL
+    lines = textwrap.wrap(said, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    text = Text("\n".join(lines))
+    text.plain = f"{label:<{_LABEL}}{text.plain[_LABEL:]}"
+    text.stylize("bold", 0, len(label))
+    return text
+
+
+def _words(code: str) -> str:
+    return code.replace("-", " ")
+
+
+def _attained(score: AttainmentScore) -> str:
+    counted = f"{score.goals_scored} of {score.goals_set} goals scored"
+    if score.goals_scored:
+        counted += f", {score.at_or_above} at 0 or above, median {score.median:g}"
+    if score.t is None:
+        return f"{counted}; no T: {_words(score.reason or '')}"
+    start = (
+        f"no change: {_words(score.change_reason or '')}"
+        if score.change is None
+        else f"{score.baseline_t:.1f} at the start"
+    )
+    return f"{counted}; T {score.t:.1f} ({start})"
+
+
+def _mastered(found: Mastery) -> str:
+    if found.status is None:
+        return f"not known: {_words(found.reason or '')}"
+    days = {"mastered": found.met_on, "acquired": found.acquired_on, "lost": found.lost_on}.get(found.status)
+    since = "" if days is None else f" on {days}"
+    counted = f"{found.meeting} of {found.observations} observations meet the criterion for one"
+    return " ".join((f"{_words(found.status)}{since}; {counted}.", *(each.sentence for each in found.missing)))
+
+
+def _generalized(found: Generalization) -> Iterator[str]:
+    yield found.sentence or f"not known: {_words(found.reason or '')}."
+    if found.never_probed:
+        yield f"Never looked at in: {', '.join(each.value for each in found.never_probed)}."
+    gap = found.gap
+    if gap.value is not None:
+        yield f"Home less clinic: {gap.value:+.2f}{_limits(gap)}."
+
+
+def _limits(figures: ClinicHomeGap | Effect) -> str:
+    if figures.low is None or figures.high is None:
+        return ""
+    return f" ({figures.low:.2f} to {figures.high:.2f})"
+
+
+def _compared(goal: GoalReport) -> str:
+    if goal.phases is None or not goal.effects:
+        return f"not compared: {_words(goal.without_effects or '')}"
+    counted = f"{len(goal.phases.baseline)} of baseline, {len(goal.phases.treatment)} of intervention"
+    nap = next(each for each in goal.effects if each.name == "NAP")
+    if nap.value is None:
+        return f"{counted}; not compared: {_words(nap.reason or '')}"
+    return f"{counted}; NAP {number(nap.value)}{_limits(nap)}"
+
+
+# For programs.
+
+
+def json_text(found: Report) -> str:
+    """
+    Write everything that the report says.
+
+    Parameters
+    ----------
+    found
+        The report.
+
+    Returns
+    -------
+    str
+        An object with `plan`, `on`, `attainment` and a list of `goals`.
+    """
+    goals = [
+        {
+            "goal": each.goal.id,
+            "mastery": each.mastery.to_dict(),
+            "generalization": each.generalization.to_dict(),
+            "effects": [one.to_dict() for one in each.effects],
+            "without_effects": each.without_effects,
+        }
+        for each in found.goals
+    ]
+    content = {
+        "plan": found.plan.id,
+        "on": found.on.isoformat(),
+        "attainment": found.attainment.to_dict(),
+        "goals": goals,
+    }
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def csv_text(found: Report) -> str:
+    """
+    Write a row for each figure.
+
+    Parameters
+    ----------
+    found
+        The report.
+
+    Returns
+    -------
+    str
+        A header and the rows. An empty cell means that there is none; text that a spreadsheet would take for a formula
+        has an apostrophe before it.
+    """
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", restval=None)
+    writer.writeheader()
+    for row in _rows(found):
+        full = {"plan": found.plan.id, "on": found.on.isoformat(), **row}
+        writer.writerow({name: safe(cell) for name, cell in full.items()})
+    return file.getvalue()
+
+
+def _rows(found: Report) -> Iterator[dict[str, Cell]]:
+    for score in (found.attainment.measured, found.attainment.family, found.attainment.clinic):
+        common: dict[str, Cell] = {"source": score.source, "observations": score.goals_scored}
+        yield {**common, "figure": "t", "value": score.t, "reason": score.reason}
+        yield {**common, "figure": "t_change", "value": score.change, "reason": score.change_reason}
+        yield {**common, "figure": "median_level", "value": score.median}
+        yield {**common, "figure": "share_at_or_above", "value": score.share_at_or_above}
+        for each in score.goals:
+            day = None if each.on is None else each.on.isoformat()
+            row: dict[str, Cell] = {"goal": each.goal, "figure": "level", "source": score.source, "value": each.level}
+            yield {**row, "day": day, "reason": each.reason}
+    for goal in found.goals:
+        yield from _goal_rows(goal)
+
+
+def _goal_rows(goal: GoalReport) -> Iterator[dict[str, Cell]]:
+    name, found, seen = goal.goal.id, goal.mastery, goal.generalization
+    yield {
+        "goal": name,
+        "figure": "mastery",
+        "observations": found.observations,
+        "status": found.status,
+        "day": None if found.met_on is None else found.met_on.isoformat(),
+        "reason": found.reason,
+    }
+    yield {"goal": name, "figure": "generalization", "status": seen.outcome, "reason": seen.reason}
+    gap = seen.gap
+    yield {
+        "goal": name,
+        "figure": "home_less_clinic",
+        "value": gap.value,
+        "low": gap.low,
+        "high": gap.high,
+        "reason": gap.reason,
+    }
+    if goal.phases is None or not goal.effects:
+        yield {"goal": name, "figure": "effects", "reason": goal.without_effects}
+        return
+    count = len(goal.phases.baseline) + len(goal.phases.treatment)
+    for each in goal.effects:
+        row: dict[str, Cell] = {"goal": name, "figure": each.name, "value": each.value, "low": each.low}
+        yield {**row, "high": each.high, "observations": count, "reason": each.reason}
