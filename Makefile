@@ -9,6 +9,7 @@
 #   make bench-cohort speed of tables of many families, as ratios
 #   make bench-families  from documents to evidence: families a second
 #   make coverage-simulation  how often the limits of a score hold the truth
+#   make rank-correlation-simulation  the same for practice beside progress
 #   make mutants      do the tests notice a changed line?
 #   make build        the wheel, in dist/
 #   make clean        remove all of the above
@@ -28,11 +29,11 @@ RUNS := $(VENV)/.runs
 DEVELOPS := $(VENV)/.develops
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance check bench bench-cohort bench-families coverage-simulation mutants \
-  build clean
+.PHONY: help demo test test-long conformance check bench bench-cohort bench-families coverage-simulation \
+  rank-correlation-simulation mutants build clean
 
 help:
-	@sed -n '3,14s/^# *//p' Makefile
+	@sed -n '3,15s/^# *//p' Makefile
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit("collabcare needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -79,6 +80,9 @@ bench: $(DEVELOPS)
 
 coverage-simulation: $(DEVELOPS)
 	$(BIN)/python benchmarks/coverage.py $(ARGS)
+
+rank-correlation-simulation: $(DEVELOPS)
+	$(BIN)/python benchmarks/rank_correlation.py
 
 bench-cohort: $(DEVELOPS)
 	$(BIN)/python benchmarks/cohort.py $(ARGS)

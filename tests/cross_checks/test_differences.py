@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from collabcare.engagement.intervals import difference, wilson
+from collabcare._proportions import difference, wilson
 
 Z95 = NormalDist().inv_cdf(0.975)
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from collabcare.engagement.reliability import alpha, intraclass_correlations, kappa, omega
+from collabcare.reliability import alpha, intraclass_correlations, kappa, omega
 
 FORMS = {
     "ICC1": "ICC(1,1)",

@@ -23,7 +23,7 @@ MODULES = [
     "collabcare.journal",
     "collabcare.engagement",
     "collabcare.engagement.instruments",
-    "collabcare.engagement.reliability",
+    "collabcare.reliability",
     "collabcare.engagement.cohort",
     "collabcare.progress",
     "collabcare.progress.single_case",

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import click
 
 from collabcare.cli.failures import INVALID, UNUSABLE, Failure, note, problem_line, shown_name
-from collabcare.cli.waiting import Waiting
 from collabcare.cli.sources import WRONG_PLAN, Opened, from_disk, opened
+from collabcare.cli.waiting import Waiting
 from collabcare.engagement.instruments import Instrument
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError

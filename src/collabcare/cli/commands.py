@@ -16,8 +16,8 @@ from collabcare.cli import exports, goals, tables
 from collabcare.cli.checking import check
 from collabcare.cli.demo import demo
 from collabcare.cli.failures import Failure, Program
-from collabcare.cli.waiting import Waiting
 from collabcare.cli.sources import read_both, read_model
+from collabcare.cli.waiting import Waiting
 from collabcare.cli.windows import DayType, MomentType, MonthType, WindowOptions
 from collabcare.engagement import EngagementScore, score
 from collabcare.errors import UnknownReferenceError

@@ -29,8 +29,8 @@ from collabcare.cli.comparisons import (
     thousandths,
     without_cancelled,
 )
-from collabcare.cli.waiting import Waiting
 from collabcare.cli.tables import number
+from collabcare.cli.waiting import Waiting
 from collabcare.cli.windows import WindowOptions
 from collabcare.engagement import DimensionScore, EngagementScore, OverallScore, score
 from collabcare.interchange.examples import example, names

@@ -196,7 +196,11 @@ def _attained(score: AttainmentScore) -> str:
         counted += f", {score.at_or_above} at 0 or above, median {score.median:g}"
     if score.t is None:
         return f"{counted}; no T: {_words(score.reason or '')}"
-    start = f"no change: {_words(score.change_reason or '')}" if score.change is None else f"{score.baseline_t:.1f} at the start"
+    start = (
+        f"no change: {_words(score.change_reason or '')}"
+        if score.change is None
+        else f"{score.baseline_t:.1f} at the start"
+    )
     return f"{counted}; T {score.t:.1f} ({start})"
 
 

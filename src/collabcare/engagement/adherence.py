@@ -11,10 +11,10 @@ import math
 from collections.abc import Iterable
 
 from collabcare._dates import Window
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.adherence_rates import Rates
 from collabcare.engagement.adherence_result import Adherence, AdherenceRate, Persistence, PracticeGap
 from collabcare.engagement.case import Case
-from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.practice_gaps import longest_gap, persistence
 from collabcare.engagement.practised import Due, Practised

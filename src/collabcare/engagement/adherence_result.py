@@ -8,7 +8,7 @@ from typing import cast
 import attrs
 
 from collabcare._dates import Window
-from collabcare.engagement.frozen import FrozenMapping
+from collabcare._frozen import FrozenMapping
 
 __all__ = ["Adherence", "AdherenceRate", "Persistence", "PracticeGap"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import attrs
 
 from collabcare._dates import Window
+from collabcare._frozen import FrozenMapping
 from collabcare._proportions import Interval, difference
 from collabcare.engagement.comparing import common, common_overall, direction, model_of
-from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.result import DimensionScore, EngagementScore, OverallScore, plain
 from collabcare.errors import InvalidRecordError, Problem

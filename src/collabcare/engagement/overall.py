@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.clustering import Estimate
 from collabcare.engagement.composites import join
-from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.intervals import Composite, Part
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.result import DimensionScore, OverallScore

@@ -12,7 +12,7 @@ from typing import cast
 import attrs
 
 from collabcare._dates import Window
-from collabcare.engagement.frozen import FrozenMapping
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.model import Aggregation, IntervalMethod
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.own_dimension import OwnDimension

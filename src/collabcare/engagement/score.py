@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 import attrs
 
 from collabcare._dates import Window
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.case import Case
 from collabcare.engagement.evidence import agreed_of, rows_of
 from collabcare.engagement.figures import dimension_score
-from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.half_life import aged, checked_half_life, digest_with
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from collabcare.engagement.frozen import FrozenMapping
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.result import DimensionScore, EngagementScore, SideScore, plain
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.vocabulary import Side

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import attrs
 
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.clustering import Estimate, Occasion, clustered
-from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.intervals import kish
 from collabcare.engagement.model import IntervalMethod, UnreportedPolicy
 from collabcare.engagement.opportunity import Evidence, LeftOut

@@ -13,8 +13,8 @@ from typing import Literal
 import attrs
 
 from collabcare._dates import Window
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.comparing import common, common_overall
-from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.result import EngagementScore, OverallScore
 from collabcare.engagement.score import score

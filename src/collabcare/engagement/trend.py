@@ -11,8 +11,8 @@ import attrs
 
 from collabcare._dates import Window
 from collabcare._extras import need
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.comparing import direction
-from collabcare.engagement.frozen import FrozenMapping
 from collabcare.engagement.result import plain
 from collabcare.engagement.trajectory import Trajectory
 from collabcare.vocabulary import Side

@@ -1,6 +1,7 @@
 """Practice at home, as the family reports it."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from collabcare._record.declare import about, rule
 from collabcare._record.kinds import Day, Id, Instant, Minutes, Share, Words, ZeroToFour, ZeroToTen
@@ -8,7 +9,7 @@ from collabcare._record.record import record
 from collabcare.errors import Problem
 from collabcare.vocabulary import EmbeddedIn, ExcusedReason, PracticeOutcome, Setting
 
-__all__ = ["LogStatement", "PracticeRecord"]
+__all__ = ["LogStatement", "PracticeRecord", "complete_until"]
 
 
 @record
@@ -74,3 +75,19 @@ class LogStatement:
     household: Id | None = about("Whose log; without it, the whole family's.", default=None, refers="Household")
     assignment: Id | None = about("For which assignment; without it, all.", default=None, refers="HomeAssignment")
     complete_until: Day = about("The last day for which the log is complete.")
+
+
+def complete_until(statements: Iterable[LogStatement], homes: Iterable[str | None], assignment: str) -> dt.date:
+    """Give the last day for which the logs of all these homes are complete; without one, the first of all days."""
+    listed = tuple(statements)
+    return min(
+        max(
+            (
+                each.complete_until
+                for each in listed
+                if each.household in {None, home} and each.assignment in {None, assignment}
+            ),
+            default=dt.date.min,
+        )
+        for home in homes
+    )

@@ -1,5 +1,6 @@
 """Practice at home, as family and therapist agreed on it."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from collabcare._record.declare import EVERYONE, about, rule
@@ -10,7 +11,10 @@ from collabcare.plans.schedule import FixedDays, WeeklyTarget
 from collabcare.text import Text
 from collabcare.vocabulary import AssignmentStatus, EmbeddedIn, HowShown, Setting
 
-__all__ = ["HomeAssignment"]
+__all__ = ["HomeAssignment", "in_force", "is_given"]
+
+_NEVER_GIVEN = frozenset({AssignmentStatus.DRAFT, AssignmentStatus.ENTERED_IN_ERROR})
+_OVER = frozenset({AssignmentStatus.REVOKED, AssignmentStatus.COMPLETED})
 
 
 @record
@@ -55,3 +59,18 @@ class HomeAssignment:
     def _dates_in_order(self) -> Iterator[Problem]:
         if self.since is not None and self.until is not None and self.until < self.since:
             yield Problem("/until", "date-order", "let until not be before since")
+
+
+def is_given(assignment: HomeAssignment) -> bool:
+    """Tell whether an assignment was ever given, as opposed to drafted."""
+    return assignment.status not in _NEVER_GIVEN
+
+
+def in_force(assignment: HomeAssignment) -> tuple[dt.date, dt.date]:
+    """Give the first and the last day on which an assignment can be due; one that is over and has no end never is."""
+    schedules = [each for each in (assignment.fixed_days, assignment.weekly_target) if each is not None]
+    starts = [day for day in (assignment.since, *(each.starts_on for each in schedules)) if day is not None]
+    ends = [day for day in (assignment.until, *(each.ends_on for each in schedules)) if day is not None]
+    if not ends and assignment.status in _OVER:
+        return dt.date.max, dt.date.min
+    return max(starts, default=dt.date.min), min(ends, default=dt.date.max)

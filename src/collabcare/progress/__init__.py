@@ -9,6 +9,7 @@ from __future__ import annotations
 from collabcare.progress.attainment import attainment
 from collabcare.progress.attainment_change import AttainmentChange, GoalChange, ScoreChange, attainment_change
 from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
+from collabcare.progress.dose_response import DoseResponse, DoseResponseWeek, dose_response
 from collabcare.progress.gas import gas_t_score
 from collabcare.progress.generalization import generalization
 from collabcare.progress.generalization_result import (
@@ -29,6 +30,8 @@ __all__ = [
     "AttainmentChange",
     "AttainmentScore",
     "ClinicHomeGap",
+    "DoseResponse",
+    "DoseResponseWeek",
     "Generalization",
     "GeneralizationRow",
     "GoalAttainment",
@@ -46,6 +49,7 @@ __all__ = [
     "SettingMastery",
     "attainment",
     "attainment_change",
+    "dose_response",
     "gas_t_score",
     "generalization",
     "mastery",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import attrs
 
-from collabcare.engagement.frozen import FrozenMapping
+from collabcare._frozen import FrozenMapping
 from collabcare.engagement.instruments.declaration import (
     Aggregate,
     AnswerCoding,

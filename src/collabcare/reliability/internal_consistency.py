@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from collabcare.engagement.reliability.libraries import f_quantile, need_statistics, one_factor
-from collabcare.engagement.reliability.rectangle import Rectangle, check_level, rectangle
+from collabcare.reliability.libraries import f_quantile, need_statistics, one_factor
+from collabcare.reliability.rectangle import Rectangle, check_level, rectangle
 
 if TYPE_CHECKING:
     import numpy as np

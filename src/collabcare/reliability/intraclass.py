@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from collabcare.engagement.frozen import FrozenMapping
-from collabcare.engagement.reliability.libraries import f_beyond, f_quantile, need_statistics
-from collabcare.engagement.reliability.rectangle import Rectangle, check_level, rectangle
+from collabcare._frozen import FrozenMapping
+from collabcare.reliability.libraries import f_beyond, f_quantile, need_statistics
+from collabcare.reliability.rectangle import Rectangle, check_level, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

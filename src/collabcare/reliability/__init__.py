@@ -6,9 +6,9 @@ Nothing of this is for the partnership score: its dimensions are different thing
 
 from __future__ import annotations
 
-from collabcare.engagement.reliability.internal_consistency import InternalConsistency, alpha, omega
-from collabcare.engagement.reliability.intraclass import IntraclassCorrelation, intraclass_correlations
-from collabcare.engagement.reliability.kappa import Kappa, kappa
+from collabcare.reliability.internal_consistency import InternalConsistency, alpha, omega
+from collabcare.reliability.intraclass import IntraclassCorrelation, intraclass_correlations
+from collabcare.reliability.kappa import Kappa, kappa
 
 __all__ = [
     "InternalConsistency",

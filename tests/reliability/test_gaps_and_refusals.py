@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabcare.engagement.reliability import alpha, intraclass_correlations, kappa, omega
 from collabcare.errors import InvalidRecordError
+from collabcare.reliability import alpha, intraclass_correlations, kappa, omega
 
 PEOPLE = [[3, 4, 4], [2, 2, 3], [5, 4, 5], [4, 3, 3], [1, 2, 2], [4, 5, 4]]
 
@@ -205,6 +205,6 @@ def test_a_level_that_is_none(level):
 
 def test_importing_it_loads_no_statistics():
     heavy = {"numpy", "scipy", "statsmodels"}
-    code = f"import collabcare.engagement.reliability, sys; print(sorted({heavy} & {{*sys.modules}}))"
+    code = f"import collabcare.reliability, sys; print(sorted({heavy} & {{*sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

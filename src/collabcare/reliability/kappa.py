@@ -8,9 +8,9 @@ from typing import Literal
 
 import attrs
 
-from collabcare.engagement.reliability.libraries import cohens_kappa, need_statistics
-from collabcare.engagement.reliability.rectangle import check_level
 from collabcare.errors import InvalidRecordError, Problem
+from collabcare.reliability.libraries import cohens_kappa, need_statistics
+from collabcare.reliability.rectangle import check_level
 
 __all__ = ["Kappa", "kappa"]
 
