@@ -12,7 +12,7 @@ import click
 from rich.text import Text
 
 from collabcare._dates import Window
-from collabcare.cli import exports, goals, tables
+from collabcare.cli import exports, goal_exports, goals, tables
 from collabcare.cli.checking import check
 from collabcare.cli.demo import demo
 from collabcare.cli.failures import Failure, Program
@@ -182,9 +182,9 @@ def _progress(plan: str, journal: str, goal: str | None, on: dt.date | None, for
             raise click.BadParameter("give the id of a goal of this plan.", param_hint="--goal")
         found = goals.report(agreed, happened, on, goal)
     if form == "json":
-        click.echo(goals.json_text(found), nl=False)
+        click.echo(goal_exports.json_text(found), nl=False)
     elif form == "csv":
-        click.echo(goals.csv_text(found), nl=False)
+        click.echo(goal_exports.csv_text(found), nl=False)
     else:
         width = tables.terminal_width()
         tables.printed(*goals.report_table(found, width), Text(), goals.legend(width))

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from collabcare._dates import Window
-from collabcare.cli import tables
+from collabcare.cli import goals, tables
 from collabcare.cli.comparisons import (
     Silence,
     cancelling_verdict,
@@ -104,6 +104,9 @@ def _family(count: int, story: Story, width: int) -> Iterator[RenderableType]:
     yield tables.sides(story.score, width)
     yield Text("\nWhat to notice")
     for said in itertools.islice(notices(story), _MOST_NOTICES):
+        yield _paragraph(said, width, "- ")
+    yield Text("\nThe child's goals")
+    for said in goals.summary(goals.report(story.plan, story.journal)):
         yield _paragraph(said, width, "- ")
 
 

@@ -1,11 +1,8 @@
-"""`collabcare progress`: what the measurements say of each goal, for people, as JSON and as CSV."""
+"""`collabcare progress`: what the measurements say of each goal, laid out for people."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +14,6 @@ from collabcare._dates import local_day
 from collabcare.cli.tables import number
 from collabcare.cli.windows import last_day
 from collabcare.errors import InvalidRecordError
-from collabcare.interchange.csv_cells import safe
 from collabcare.journal import Journal, Measurement
 from collabcare.plans import Goal, SharedPlan
 from collabcare.progress import (
@@ -32,23 +28,7 @@ from collabcare.progress import (
 )
 from collabcare.progress.single_case import EFFECTS, Effect, Phases, phases
 
-__all__ = ["COLUMNS", "Report", "csv_text", "json_text", "legend", "report", "report_table"]
-
-COLUMNS = (
-    "plan",
-    "on",
-    "goal",
-    "figure",
-    "source",
-    "value",
-    "low",
-    "high",
-    "observations",
-    "status",
-    "day",
-    "reason",
-)
-"""The columns of the CSV, in order; later releases may add some at the end, and never change these."""
+__all__ = ["GoalReport", "Report", "legend", "report", "report_table", "summary"]
 
 _WIDEST, _LABEL = 95, 16
 _NOT_BEGUN = {"declined", "not-agreed", "not-begun", "entered-in-error"}
@@ -57,9 +37,6 @@ _LEGEND = (
     "of pairs in which a day of the intervention is better than a day of the baseline. These figures say how far goals "
     "were reached, and not why: none is a measure of a child, a family or a therapist."
 )
-
-Cell = str | float | None
-
 
 @attrs.frozen(repr=False)
 class GoalReport:
@@ -127,7 +104,7 @@ def _goal(goal: Goal, measurements: Sequence[Measurement], timezone: str) -> Goa
     return GoalReport(
         goal=goal,
         mastery=mastery(goal, measurements, timezone=timezone),
-        generalization=generalization(goal, measurements, timezone=timezone),
+        generalization=generalization(goal, measurements),
         phases=found,
         effects=effects,
         without_effects=reason,
@@ -171,6 +148,29 @@ def report_table(found: Report, width: int) -> list[RenderableType]:
 def legend(width: int) -> Text:
     """Say how to read the figures, and what they are not."""
     return Text("\n".join(textwrap.wrap(_LEGEND, min(width, _WIDEST))))
+
+
+def summary(found: Report) -> Iterator[str]:
+    """
+    Say in a sentence or two what is known of each goal.
+
+    Parameters
+    ----------
+    found
+        The report.
+
+    Yields
+    ------
+    str
+        A paragraph for goal attainment where there is any, then one for each goal.
+    """
+    scores = (found.attainment.measured, found.attainment.family, found.attainment.clinic)
+    if any(each.goals_scored for each in scores):
+        said = (f"{each.source} {_attained(each)}" for each in scores if each.goals_scored)
+        yield f"Goal attainment: {'; '.join(said)}."
+    for each in found.goals:
+        seen = each.generalization.sentence
+        yield f"{each.goal.id}: mastery {_mastered(each.mastery)}{f' {seen}' if seen else ''}"
 
 
 def _heading(words: str) -> list[RenderableType]:
@@ -236,107 +236,3 @@ def _compared(goal: GoalReport) -> str:
     if nap.value is None:
         return f"{counted}; not compared: {_words(nap.reason or '')}"
     return f"{counted}; NAP {number(nap.value)}{_limits(nap)}"
-
-
-# For programs.
-
-
-def json_text(found: Report) -> str:
-    """
-    Write everything that the report says.
-
-    Parameters
-    ----------
-    found
-        The report.
-
-    Returns
-    -------
-    str
-        An object with `plan`, `on`, `attainment` and a list of `goals`.
-    """
-    goals = [
-        {
-            "goal": each.goal.id,
-            "mastery": each.mastery.to_dict(),
-            "generalization": each.generalization.to_dict(),
-            "effects": [one.to_dict() for one in each.effects],
-            "without_effects": each.without_effects,
-        }
-        for each in found.goals
-    ]
-    content = {
-        "plan": found.plan.id,
-        "on": found.on.isoformat(),
-        "attainment": found.attainment.to_dict(),
-        "goals": goals,
-    }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-
-
-def csv_text(found: Report) -> str:
-    """
-    Write a row for each figure.
-
-    Parameters
-    ----------
-    found
-        The report.
-
-    Returns
-    -------
-    str
-        A header and the rows. An empty cell means that there is none; text that a spreadsheet would take for a formula
-        has an apostrophe before it.
-    """
-    file = io.StringIO()
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", restval=None)
-    writer.writeheader()
-    for row in _rows(found):
-        full = {"plan": found.plan.id, "on": found.on.isoformat(), **row}
-        writer.writerow({name: safe(cell) for name, cell in full.items()})
-    return file.getvalue()
-
-
-def _rows(found: Report) -> Iterator[dict[str, Cell]]:
-    for score in (found.attainment.measured, found.attainment.family, found.attainment.clinic):
-        common: dict[str, Cell] = {"source": score.source, "observations": score.goals_scored}
-        yield {**common, "figure": "t", "value": score.t, "reason": score.reason}
-        yield {**common, "figure": "t_change", "value": score.change, "reason": score.change_reason}
-        yield {**common, "figure": "median_level", "value": score.median}
-        yield {**common, "figure": "share_at_or_above", "value": score.share_at_or_above}
-        for each in score.goals:
-            day = None if each.on is None else each.on.isoformat()
-            row: dict[str, Cell] = {"goal": each.goal, "figure": "level", "source": score.source, "value": each.level}
-            yield {**row, "day": day, "reason": each.reason}
-    for goal in found.goals:
-        yield from _goal_rows(goal)
-
-
-def _goal_rows(goal: GoalReport) -> Iterator[dict[str, Cell]]:
-    name, found, seen = goal.goal.id, goal.mastery, goal.generalization
-    yield {
-        "goal": name,
-        "figure": "mastery",
-        "observations": found.observations,
-        "status": found.status,
-        "day": None if found.met_on is None else found.met_on.isoformat(),
-        "reason": found.reason,
-    }
-    yield {"goal": name, "figure": "generalization", "status": seen.outcome, "reason": seen.reason}
-    gap = seen.gap
-    yield {
-        "goal": name,
-        "figure": "home_less_clinic",
-        "value": gap.value,
-        "low": gap.low,
-        "high": gap.high,
-        "reason": gap.reason,
-    }
-    if goal.phases is None or not goal.effects:
-        yield {"goal": name, "figure": "effects", "reason": goal.without_effects}
-        return
-    count = len(goal.phases.baseline) + len(goal.phases.treatment)
-    for each in goal.effects:
-        row: dict[str, Cell] = {"goal": name, "figure": each.name, "value": each.value, "low": each.low}
-        yield {**row, "high": each.high, "observations": count, "reason": each.reason}
