@@ -59,7 +59,7 @@ class Effect:
         return attrs.asdict(self)
 
 
-def effect(
+def effect(  # noqa: PLR0913 -- all that can be said of a case, by name
     name: str,
     baseline: Iterable[float],
     treatment: Iterable[float],

@@ -18,7 +18,7 @@ LARGEST = 1e100
 """Figures beyond it cannot be squared and added without leaving the numbers of this machine."""
 
 
-def case_of(
+def case_of(  # noqa: PLR0913 -- all that can be said of a case, by name
     baseline: Iterable[float],
     treatment: Iterable[float],
     *,
