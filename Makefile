@@ -8,7 +8,9 @@
 #   make bench        speed, as ratios
 #   make bench-cohort speed of tables of many families, as ratios
 #   make bench-families  from documents to evidence: families a second
+#   make bench-progress   effect sizes of many cases: milliseconds a case
 #   make coverage-simulation  how often the limits of a score hold the truth
+#   make cross-check-r  effect sizes beside R, on series drawn anew (SEED=n); needs R, see CONTRIBUTING.md
 #   make mutants      do the tests notice a changed line?
 #   make build        the wheel, in dist/
 #   make clean        remove all of the above
@@ -28,11 +30,11 @@ RUNS := $(VENV)/.runs
 DEVELOPS := $(VENV)/.develops
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance check bench bench-cohort bench-families coverage-simulation mutants \
-  build clean
+.PHONY: help demo test test-long conformance check bench bench-cohort bench-families bench-progress \
+  coverage-simulation cross-check-r mutants build clean
 
 help:
-	@sed -n '3,14s/^# *//p' Makefile
+	@sed -n '3,16s/^# *//p' Makefile
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit("collabcare needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -85,6 +87,13 @@ bench-cohort: $(DEVELOPS)
 
 bench-families: $(DEVELOPS)
 	$(BIN)/python benchmarks/families.py $(ARGS)
+
+bench-progress: $(DEVELOPS)
+	$(BIN)/python benchmarks/progress.py $(ARGS)
+
+cross-check-r: $(DEVELOPS)
+	@command -v Rscript >/dev/null || { echo "make cross-check-r needs R: see CONTRIBUTING.md." >&2; exit 1; }
+	$(BIN)/python -m tools.cross_check_r --seed $(SEED) $(ARGS)
 
 # mutmut runs the tests in a copy of the tree, so the shared data is named in full.
 mutants: export COLLABCARE_SHARED := $(abspath $(or $(COLLABCARE_SHARED),../shared))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
+from collabcare._proportions import Interval
 from collabcare.progress.single_case.newcombe import limits
 from collabcare.progress.single_case.trend import TIE
 
@@ -45,8 +46,10 @@ class Batch:
 
     Parameters
     ----------
-    baseline, treatment
+    baseline
         One row for each case, turned so that more is better.
+    treatment
+        The same, for the other phase.
     z
         Standard normal quantile of the limits.
     exact
@@ -57,6 +60,7 @@ class Batch:
         self._before, self._after = baseline, treatment
         self._m, self._n = baseline.shape[1], treatment.shape[1]
         self._z, self._exact = z, exact
+        self._known: dict[float, Interval] = {}
 
     def columns(self, name: str) -> Columns:
         """Compute one measure of the non-overlap family."""
@@ -135,7 +139,9 @@ class Batch:
         import numpy as np
 
         shares, places = np.unique(share, return_inverse=True)
-        found = np.array([limits(float(each), self._m, self._n, self._z, exact=self._exact) for each in shares])
+        for each in set(shares.tolist()) - self._known.keys():
+            self._known[each] = limits(each, self._m, self._n, self._z, exact=self._exact)
+        found = np.array([self._known[each] for each in shares.tolist()])
         return found[places, 0], found[places, 1]
 
     def _tau_bc(self) -> Columns:

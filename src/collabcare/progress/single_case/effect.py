@@ -82,9 +82,11 @@ def effect(  # noqa: PLR0913 -- all that can be said of a case, by name
     ----------
     name
         The measure, one of `EFFECTS`.
-    baseline, treatment
-        The figures of each phase, in the order of time (it matters for Tau-U and Tau-BC only). Leave out what was not
+    baseline
+        The figures of this phase, in the order of time (it matters for Tau-U and Tau-BC only). Leave out what was not
         measured.
+    treatment
+        The figures of the phase after it, in the same way.
     improvement
         Whether `"increase"` or `"decrease"` is wanted.
     scale

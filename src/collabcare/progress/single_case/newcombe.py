@@ -21,8 +21,10 @@ def limits(share: float, m: int, n: int, z: float, *, exact: bool) -> Interval:
     ----------
     share
         The share seen, ties counted by half.
-    m, n
-        How many figures each phase has.
+    m
+        How many figures the baseline has.
+    n
+        How many figures the treatment has.
     z
         Standard normal quantile.
     exact

@@ -223,9 +223,8 @@ def _arranged(rows: nw.DataFrame[Any], keys: nw.DataFrame[Any], asked: Asked) ->
     problems += _out_of_range(figures, limits[case], asked.value)
     problems += _out_of_range(numbers["goal"][case], limits[case], _said(asked.goal, "goal"), empty=True)
     for name in ("intervals", "observation_length"):
-        positive = np.broadcast_to([1 / LARGEST, LARGEST], (len(case), 2))
+        positive = np.broadcast_to([np.nextafter(0, 1), LARGEST], (len(case), 2))
         problems += _out_of_range(numbers[name][case], positive, _said(getattr(asked, name), name), empty=True)
-    figures = np.where(np.abs(figures) < 1 / LARGEST, 0.0, figures)
     return Cases(keys, figures, starts, total - treatment, treatment, sign, scale, numbers), problems
 
 

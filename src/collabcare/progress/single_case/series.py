@@ -101,13 +101,11 @@ def _size(name: str, given: float | None, problems: list[Problem]) -> float | No
 
 
 def _number(value: object) -> float | None:
-    """Give a finite number; `None` for what is none. Numbers so near 0 that their squares vanish are 0."""
+    """Give a finite number; `None` for what is none."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real | Decimal):
         return None
     try:
         number = float(value)
     except (OverflowError, ValueError):  # a whole number beyond all floats, a decimal that signals that it is none
         return None
-    if not math.isfinite(number):
-        return None
-    return number if abs(number) >= 1 / LARGEST else 0.0
+    return number if math.isfinite(number) else None

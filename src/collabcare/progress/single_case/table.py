@@ -61,19 +61,31 @@ def effect_sizes(  # noqa: PLR0913 -- all that can be said of the cases, by name
     by
         The columns that tell cases apart: study, child, goal, pair of phases. No column of the result may be among
         them.
-    value, phase
-        The columns of figures and of phases. Leave a row out where nothing was measured.
+    value
+        The column of figures. Leave a row out where nothing was measured.
+    phase
+        The column of phases.
     order
         The column that puts the figures of a case in order: numbers, days or instants. Without it they stand as the
         rows of the table do; Tau-U and Tau-BC need an order, and a table of a database has none of its own.
-    baseline, treatment
-        What `phase` says in the two phases. Rows of the other phases of a journal (maintenance, generalization-probe)
-        are passed over; any other phase is refused.
-    improvement, scale
-        As in `effect`; a word that is none of their codes names a column.
-    goal, intervals, observation_length
+    baseline
+        What `phase` says in a baseline.
+    treatment
+        What `phase` says in a treatment. Rows of the other phases of a journal (maintenance, generalization-probe) are
+        passed over; any other phase is refused.
+    improvement
+        As in `effect`; a word that is none of its codes names a column.
+    scale
+        The same. An empty cell of the column is not known.
+    goal
         As in `effect`; text names a column. An empty cell is not known.
-    level, exact_limits
+    intervals
+        The same.
+    observation_length
+        The same.
+    level
+        Confidence of the limits.
+    exact_limits
         As in `effect`.
 
     Returns

@@ -107,8 +107,10 @@ def tau_u(
 
     Parameters
     ----------
-    baseline, treatment
-        The figures of each phase, in the order of time.
+    baseline
+        The figures of this phase, in the order of time.
+    treatment
+        The figures of the phase after it.
     variant
         `parker`: as first published; the trend of the baseline is taken off, but its pairs are not added to those that
         S is divided by, so the value can leave -1 to 1. `tarlow`: all pairs compared are divided by, and the test has
