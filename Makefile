@@ -8,8 +8,10 @@
 #   make bench        speed, as ratios
 #   make bench-cohort speed of tables of many families, as ratios
 #   make bench-families  from documents to evidence: families a second
+#   make bench-progress   effect sizes of many cases: milliseconds a case
 #   make coverage-simulation  how often the limits of a score hold the truth
 #   make rank-correlation-simulation  the same for practice beside progress
+#   make cross-check-r  effect sizes beside R, on series drawn anew (SEED=n); needs R, see CONTRIBUTING.md
 #   make mutants      do the tests notice a changed line?
 #   make build        the wheel, in dist/
 #   make clean        remove all of the above
@@ -29,11 +31,11 @@ RUNS := $(VENV)/.runs
 DEVELOPS := $(VENV)/.develops
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance check bench bench-cohort bench-families coverage-simulation \
-  rank-correlation-simulation mutants build clean
+.PHONY: help demo test test-long conformance check bench bench-cohort bench-families bench-progress \
+  coverage-simulation rank-correlation-simulation cross-check-r mutants build clean
 
 help:
-	@sed -n '3,15s/^# *//p' Makefile
+	@sed -n '3,18s/^# *//p' Makefile
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit("collabcare needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -89,6 +91,13 @@ bench-cohort: $(DEVELOPS)
 
 bench-families: $(DEVELOPS)
 	$(BIN)/python benchmarks/families.py $(ARGS)
+
+bench-progress: $(DEVELOPS)
+	$(BIN)/python benchmarks/progress.py $(ARGS)
+
+cross-check-r: $(DEVELOPS)
+	@command -v Rscript >/dev/null || { echo "make cross-check-r needs R: see CONTRIBUTING.md." >&2; exit 1; }
+	$(BIN)/python -m tools.cross_check_r --seed $(SEED) $(ARGS)
 
 # mutmut runs the tests in a copy of the tree, so the shared data is named in full.
 mutants: export COLLABCARE_SHARED := $(abspath $(or $(COLLABCARE_SHARED),../shared))

@@ -1,0 +1,199 @@
+"""Effect sizes where phases are short, tied, at zero or apart; and what is refused."""
+
+import math
+import pickle
+from decimal import Decimal
+
+import pytest
+
+from collabcare.errors import InvalidRecordError
+from collabcare.progress.single_case import EFFECTS, NON_OVERLAP, effect, tau_u
+from collabcare.progress.single_case.figures import SE_REASONS, VALUE_REASONS
+
+KNOWN = {"scale": "count", "goal": 20}
+SHARES = {"scale": "percentage", "goal": 90}
+
+
+def reasons(before, after, **known):
+    found = {name: effect(name, before, after, **known) for name in EFFECTS}
+    return {name: each.reason for name, each in found.items() if each.reason is not None}
+
+
+def test_an_empty_phase_is_a_reason_for_every_measure():
+    assert reasons([], [1, 2], **KNOWN) == dict.fromkeys(EFFECTS, "no-baseline")
+    assert reasons([1, 2], [], **KNOWN) == dict.fromkeys(EFFECTS, "no-treatment")
+    assert reasons([], [], **KNOWN) == dict.fromkeys(EFFECTS, "no-baseline")
+
+
+def test_one_figure_of_baseline():
+    found = reasons([4], [6, 7, 8], **KNOWN)
+    assert found.pop("LOR") == "scale-not-suitable"
+    few = ("Tau_BC", "SMD_baseline_corrected", "SMD_baseline_uncorrected", "LRRi", "LRRd")
+    assert found == dict.fromkeys(few, "too-few-points")
+    nap = effect("NAP", [4], [6, 7, 8])
+    assert (nap.value, nap.se, nap.se_reason) == (1.0, None, "too-few-points")
+    assert effect("NAP_Hanley", [4], [6, 7, 8]).se > 0
+
+
+def test_one_figure_in_each_phase():
+    found = reasons([4], [6], **KNOWN)
+    assert {found[name] for name in found if name.startswith("SMD")} == {"too-few-points"}
+    assert effect("NAP", [4], [6]).value == 1.0
+    assert effect("PoGO", [4], [6], goal=20).se_reason == "too-few-points"
+    assert effect("LRM", [4], [6]).value == pytest.approx(math.log(1.5))
+
+
+def test_two_figures_of_baseline_have_no_corrected_difference():
+    # The factor of the correction is 0 there: 0 with a standard error of 0 would outweigh every other study.
+    assert effect("SMD_baseline_corrected", [4, 6], [7, 9, 8]).reason == "correction-is-zero"
+    assert effect("SMD_pooled_corrected", [4, 6], [9]).reason == "correction-is-zero"
+    assert effect("SMD_baseline_uncorrected", [4, 6], [7, 9, 8]).value == pytest.approx(3 / math.sqrt(2))
+
+
+def test_where_all_figures_are_the_same():
+    found = reasons([5] * 4, [5] * 4, **KNOWN)
+    assert found.pop("LOR") == "scale-not-suitable"
+    assert {each for name, each in found.items() if name.startswith("SMD")} == {"no-variance"}
+    assert {name for name, each in found.items() if each == "all-tied"} == {
+        f"Tau_U_complete_b_{each}" for each in ("A", "B", "AB")
+    }
+    assert effect("NAP", [5] * 4, [5] * 4).value == 0.5
+    assert effect("Tau_BC", [5] * 4, [5] * 4).value == 0.0
+    # Ten times a tenth does not add up to one; equal figures still have no variance.
+    assert effect("SMD_baseline_uncorrected", [0.1] * 10, [0.3] * 3).reason == "no-variance"
+
+
+def test_a_baseline_of_zeros():
+    before, after = [0, 0, 0, 0], [1, 2, 0, 3, 4]
+    assert effect("LRRi", before, after, scale="count").value > 0
+    assert effect("LRRi", before, after, scale="continuous").reason == "mean-at-limit"
+    assert effect("LRRi", before, after, scale="rate").reason == "mean-at-limit"
+    assert effect("LRRi", before, after, scale="rate", observation_length=20).reason is None
+    assert effect("LRRi", before, after, scale="percentage").reason == "mean-at-limit"
+    assert effect("LOR", before, after, scale="percentage").reason == "mean-at-limit"
+    assert effect("LOR", before, after, scale="percentage", intervals=20).value > 0
+    assert effect("LRM", before, after).reason == "median-not-positive"
+    assert effect("LRM", [0, 3, 4], [5, 6, 7]).se_reason == "value-not-positive"
+    assert effect("SMD_baseline_corrected", before, after).reason == "no-variance"
+    assert effect("SMD_pooled_corrected", before, after).value > 0
+
+
+def test_phases_wholly_apart():
+    before, after = [0, 1, 1, 0, 2], [6, 7, 8, 9, 9]
+    for name in ("NAP", "PND", "PEM", "PAND", "IRD", "Tau"):
+        assert effect(name, before, after).value == 1.0
+        assert effect(name, before, after, improvement="decrease").value == {"Tau": -1.0, "PAND": 0.5, "IRD": 0.0}.get(
+            name, 0.0
+        )
+    assert effect("NAP", before, after).se > 0
+    # The reference software's search ends at once there; the equation has another solution.
+    assert (effect("NAP", before, after).low, effect("NAP", before, after).high) == (1.0, 1.0)
+    honest = effect("NAP", before, after, exact_limits=True)
+    assert 0.5 < honest.low < 0.75
+    assert honest.high == 1.0
+    worse = effect("NAP", before, after, improvement="decrease", exact_limits=True)
+    assert (worse.low, worse.high) == (0.0, pytest.approx(1 - honest.low, abs=1e-12))
+
+
+def test_a_goal_that_the_baseline_has_reached():
+    assert effect("PoGO", [4, 6], [7, 8], goal=5).reason == "goal-at-baseline"
+    assert effect("PoGO", [4, 6], [7, 8]).reason == "goal-not-given"
+    down = effect("PoGO", [14, 16], [7, 8], goal=5)
+    assert (down.value, down.se > 0) == (75.0, True)
+
+
+def test_exact_limits_solve_newcombes_equation():
+    m, n, z = 6, 7, 1.959963984540054
+    found = effect("NAP", [20, 20, 26, 25, 22, 23], [28, 25, 24, 27, 30, 30, 29], exact_limits=True)
+    h = (m + n) / 2 - 1
+    for limit in (found.low, found.high):
+        spread = z * z * limit * (1 - limit) / (m * n) * (1 + h * (1 - limit) / (2 - limit) + h * limit / (1 + limit))
+        assert (found.value - limit) ** 2 == pytest.approx(spread, rel=1e-10)
+    assert found.low == pytest.approx(
+        effect("NAP", [20, 20, 26, 25, 22, 23], [28, 25, 24, 27, 30, 30, 29]).low, abs=1e-4
+    )
+
+
+def test_a_higher_level_gives_wider_limits():
+    before, after = [3, 5, 4, 6, 5, 4], [6, 7, 5, 8, 9, 7]
+    for name in EFFECTS:
+        narrow, wide = (effect(name, before, after, level=level, **SHARES, intervals=20) for level in (0.8, 0.99))
+        if narrow.low is not None:
+            assert wide.low < narrow.low < narrow.value < narrow.high < wide.high
+
+
+def test_ties_that_rounding_takes_apart_are_ties():
+    # In exact arithmetic the line leaves 0 of each baseline figure, and of the last.
+    before, after = [0.1, 0.2, 0.3, 0.4], [0.5, 0.6, 0.7]
+    assert effect("Tau_BC", before, after).value == 0.0
+    assert effect("Tau_BC", [each * 1e9 for each in before], [each * 1e9 for each in after]).value == 0.0
+
+
+def test_names_of_reasons_are_known():
+    text = (effect.__doc__ or "") + (type(effect("NAP", [1], [2])).__doc__ or "")
+    for code in (*VALUE_REASONS, *SE_REASONS):
+        assert f"`{code}`" in text
+
+
+def refused(*arguments, **known):
+    with pytest.raises(InvalidRecordError) as caught:
+        effect(*arguments, **known)
+    return [(each.pointer, each.code) for each in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    "bad", [math.nan, math.inf, -math.inf, None, "3", True, Decimal("NaN"), Decimal("sNaN"), 10**400]
+)
+def test_what_is_no_finite_number_is_refused(bad):
+    assert refused("NAP", [1, bad], [bad, 2]) == [("/baseline/1", "wrong-type"), ("/treatment/0", "wrong-type")]
+
+
+def test_all_problems_come_at_once_and_hold_no_figure():
+    with pytest.raises(InvalidRecordError) as caught:
+        effect("LOR", [1, 73403], [-1], scale="percentage", goal=101, intervals=0, observation_length=-2, level=95)
+    found = [(each.pointer, each.code) for each in caught.value.problems]
+    assert found == [
+        ("/baseline/1", "out-of-range"),
+        ("/treatment/0", "out-of-range"),
+        ("/goal", "out-of-range"),
+        ("/intervals", "out-of-range"),
+        ("/observation_length", "out-of-range"),
+        ("/level", "out-of-range"),
+    ]
+    assert "73403" not in str(caught.value)
+    assert refused("NAP", [1], [2], improvement="up", scale="counts") == [
+        ("/improvement", "unknown-code"),
+        ("/scale", "unknown-code"),
+    ]
+    assert refused("Tau-U", [1], [2]) == [("/name", "unknown-code")]
+    assert refused("NAP", [1e101], [2]) == [("/baseline/0", "out-of-range")]
+
+
+def test_tau_u_refuses_what_it_cannot_use():
+    with pytest.raises(InvalidRecordError) as caught:
+        tau_u([], [], variant="parker")
+    assert [each.pointer for each in caught.value.problems] == ["/baseline", "/treatment"]
+    with pytest.raises(InvalidRecordError):
+        tau_u([1], [2], variant="u")
+
+
+def test_results_show_nothing_of_a_child_and_can_be_kept():
+    found = effect("NAP", [Decimal("12.5"), 14], [99, 98])
+    assert repr(found) == "<Effect NAP>"
+    assert repr(tau_u([12], [99], variant="parker")) == "<TauU parker>"
+    assert repr(tau_u([12], [99], variant="parker").phases) == "<TauURow>"
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 -- written a moment ago
+    assert found.to_dict()["value"] == 1.0
+
+
+def test_huge_figures_give_a_reason_not_an_infinity():
+    before, after = [1e-90, 2e-90, 1e-90], [1e100, -1e100, 1e100]
+    for name in EFFECTS:
+        found = effect(name, before, after, scale="continuous", goal=1e-90)
+        for each in (found.value, found.se, found.low, found.high):
+            assert each is None or math.isfinite(each)
+
+
+def test_the_family_is_named():
+    assert set(NON_OVERLAP) < set(EFFECTS)
+    assert len(set(EFFECTS)) == len(EFFECTS)
