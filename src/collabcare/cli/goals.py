@@ -33,10 +33,11 @@ __all__ = ["GoalReport", "Report", "legend", "report", "report_table", "summary"
 _WIDEST, _LABEL = 95, 16
 _NOT_BEGUN = {"declined", "not-agreed", "not-begun", "entered-in-error"}
 _LEGEND = (
-    "T is 50 when all goals are reached just as expected; its levels are ranks, so look at them first. NAP is the share "
-    "of pairs in which a day of the intervention is better than a day of the baseline. These figures say how far goals "
-    "were reached, and not why: none is a measure of a child, a family or a therapist."
+    "T is 50 when all goals are reached just as expected; its levels are ranks, so look at them first. NAP is the "
+    "share of pairs in which a figure of the intervention is better than one of the baseline. These figures say how far "
+    "goals were reached, and not why: none is a measure of a child, a family or a therapist."
 )
+
 
 @attrs.frozen(repr=False)
 class GoalReport:
@@ -87,8 +88,8 @@ def report(plan: SharedPlan, journal: Journal, on: dt.date | None = None, goal: 
 
 
 def _last_day(plan: SharedPlan, journal: Journal) -> dt.date:
-    held = (local_day(each.held_at, plan.timezone) for each in plan.reviews if each.held_at is not None)
-    return max((plan.starts_on, *held, *((last,) if (last := last_day(plan, journal)) else ())))
+    days = [local_day(each.held_at, plan.timezone) for each in plan.reviews if each.held_at is not None]
+    return max([plan.starts_on, last_day(plan, journal) or plan.starts_on, *days])
 
 
 def _goal(goal: Goal, measurements: Sequence[Measurement], timezone: str) -> GoalReport:
@@ -98,7 +99,8 @@ def _goal(goal: Goal, measurements: Sequence[Measurement], timezone: str) -> Goa
         found, reason = None, error.problems[0].code
     effects: tuple[Effect, ...] = ()
     if found is not None and (found.baseline or found.treatment):
-        effects = tuple(found.effect(name) for name in EFFECTS)
+        # The reference software's own limits have no width where phases do not overlap.
+        effects = tuple(found.effect(name, exact_limits=True) for name in EFFECTS)
     elif found is not None:
         reason = "no-phases"
     return GoalReport(
@@ -216,7 +218,10 @@ def _mastered(found: Mastery) -> str:
 def _generalized(found: Generalization) -> Iterator[str]:
     yield found.sentence or f"not known: {_words(found.reason or '')}."
     if found.never_probed:
-        yield f"Never looked at in: {', '.join(each.value for each in found.never_probed)}."
+        unstated = sum(each.figures.observations for each in found.settings if each.name is None)
+        yield f"No observation is known from: {', '.join(each.value for each in found.never_probed)}."
+        if unstated:
+            yield f"{unstated} observation{'s do' if unstated > 1 else ' does'} not say where."
     gap = found.gap
     if gap.value is not None:
         yield f"Home less clinic: {gap.value:+.2f}{_limits(gap)}."

@@ -5,7 +5,6 @@ import io
 import pytest
 from rich.console import Console
 
-from collabcare.cli import progress
 from collabcare.cli.waiting import Waiting
 
 
@@ -40,7 +39,7 @@ def clock(monkeypatch):
             def join(self):
                 pass
 
-        monkeypatch.setattr(progress.threading, "Timer", Timer)
+        monkeypatch.setattr(waiting.threading, "Timer", Timer)
 
     return set_to
 
