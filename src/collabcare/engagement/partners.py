@@ -8,7 +8,7 @@ from functools import cached_property
 
 import attrs
 
-from collabcare._dates import every
+from collabcare.engagement.pauses import Stretches
 from collabcare.people import Participant
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Role, Side
@@ -84,18 +84,18 @@ class Partners:
 
     def has_caregiver(self, home: Home, day: dt.date) -> bool:
         """Tell whether a home has an active caregiver on a day; `None` asks for any home."""
-        return day in self.caregiver_days(home, day, day)
+        return any(each.active_on(day) for each in self._caregivers_of(home))
 
-    def caregiver_days(self, home: Home, first: dt.date, last: dt.date) -> set[dt.date]:
+    def caregiver_days(self, home: Home, first: dt.date, last: dt.date) -> Stretches:
         """Find the days, of those between two days and both of these, on which a home has an active caregiver."""
+        active = [
+            (max(first, each.since or first), min(last, each.until or last)) for each in self._caregivers_of(home)
+        ]
+        return Stretches.joined([each for each in active if each[0] <= each[1]])
+
+    def _caregivers_of(self, home: Home) -> tuple[Participant, ...]:
         there = self.caregivers.get(home)
-        if there is None:
-            there = tuple(self.people[each] for each in self.home_of)
-        return {
-            day
-            for each in there
-            for day in every(1, first, max(first, each.since or first), min(last, each.until or last))
-        }
+        return tuple([self.people[each] for each in self.home_of]) if there is None else there
 
     def homes_on(self, day: dt.date) -> tuple[Home, ...]:
         """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""

@@ -77,6 +77,17 @@ class Stretches:
         for start, end in self.parts:
             yield from every(1, first, max(first, start), min(last, end))
 
+    def gaps(self, first: dt.date, last: dt.date) -> Stretches:
+        """Keep the days between two days, both included, that lie in none of them."""
+        found: list[tuple[dt.date, dt.date]] = []
+        for start, end in self.parts:
+            if first < start <= last:
+                found.append((first, start - DAY))
+            if end >= last:
+                return Stretches(tuple(found))
+            first = max(first, end + DAY)
+        return Stretches((*found, (first, last)))
+
     def meet(self, other: Stretches) -> Stretches:
         """Keep the days that both have."""
         parts = ((max(first, start), min(last, end)) for first, last in self.parts for start, end in other.parts)
