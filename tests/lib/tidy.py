@@ -112,7 +112,7 @@ def _ratings(case: Case, meeting: Meeting) -> list[dict[str, Any]]:
     session = meeting.session
     if session.status != "held":
         return []
-    came = {each: home for home in meeting.homes for each in meeting.caregivers(case, home)}
+    came = {each: home for home, caregivers in meeting.came.items() for each in caregivers}
     common = {
         "plan_id": case.plan.id,
         "session_id": session.id,

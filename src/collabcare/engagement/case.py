@@ -227,6 +227,15 @@ class Case(Partners):
         """The barriers that the family raised and for which an answer was promised."""
         return raised_barriers(self)
 
+    @cached_property
+    def hindrances(self) -> dict[Dimension, list[RaisedBarrier]]:
+        """The same barriers, by the dimension of the family that each hinders."""
+        found: dict[Dimension, list[RaisedBarrier]] = {}
+        for each in self.raised_barriers:
+            for dimension in dict.fromkeys(each.barrier.affects):
+                found.setdefault(dimension, []).append(each)
+        return found
+
     # ----------------------------------------------------------------------- rows
 
     def credit(self, dimension: Dimension, key: str) -> float:

@@ -168,11 +168,11 @@ class _Days:
     def __init__(self, case: Case, assignment: HomeAssignment, due: list[PracticeOccasion], result: Matches) -> None:
         self._case, self._assignment, self._result = case, assignment, result
         self._scheduled = {each.on for each in due}
-        self._slots: dict[dt.date, list[PracticeOccasion]] = defaultdict(list)
+        self._slots: dict[dt.date, list[PracticeOccasion]] = {}
         for each in due:
             if each.reason is None:
-                self._slots[each.on].append(each)
-        self._free = {day: list(each) for day, each in self._slots.items()}
+                self._slots.setdefault(each.on, []).append(each)
+        self._taken: dict[dt.date, int] = {}
 
     def match(self, listed: list[Report]) -> None:
         """Match what names its occasion, then what was practised on a day of one, then what was practised near one."""
@@ -214,10 +214,11 @@ class _Days:
         self._result.extras.append(report)
 
     def _take(self, day: dt.date, report: Report) -> bool:
-        free = self._free.get(day)
-        if not free:
+        slots, taken = self._slots.get(day, ()), self._taken.get(day, 0)
+        if taken == len(slots):
             return False
-        self._result.found[free.pop(0).opportunity_id] = report
+        self._result.found[slots[taken].opportunity_id] = report
+        self._taken[day] = taken + 1
         return True
 
     def _replace(self, day: dt.date, report: Report) -> bool:

@@ -57,6 +57,11 @@ class Partners:
         }
 
     @cached_property
+    def relatives(self) -> dict[str, Participant]:
+        """The child and its caregivers, whomever the family side is restricted to."""
+        return {each.id: each for each in self.plan.participants if each.side == Side.FAMILY}
+
+    @cached_property
     def homes(self) -> tuple[Home, ...]:
         """All homes of the child; `(None,)` where the plan names none."""
         return tuple(each.id for each in self.plan.households) or (None,)
@@ -71,7 +76,7 @@ class Partners:
         """Who acts for the family side: everyone of it or, restricted, the caregivers of one home."""
         if self.household is not None:
             return frozenset(each for each, home in self.home_of.items() if home == self.household)
-        return frozenset(each.id for each in self.plan.participants if each.side == Side.FAMILY)
+        return frozenset(self.relatives)
 
     @cached_property
     def caregivers(self) -> dict[Home, tuple[Participant, ...]]:

@@ -62,7 +62,10 @@ class Stretches:
 
     def __contains__(self, day: dt.date) -> bool:
         """Tell whether a day lies in one of them."""
-        return any(first <= day <= last for first, last in self.parts)
+        for first, last in self.parts:
+            if day <= last:
+                return first <= day
+        return False
 
     def days_within(self, first: dt.date, last: dt.date) -> int:
         """Count the days that lie between two days, both included."""

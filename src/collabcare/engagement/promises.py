@@ -202,11 +202,11 @@ def counted(case: Case, after: dt.date, number: int, days: DayCount, rest: Stret
             number -= day.weekday() < _SATURDAY and day not in closed and day not in rest
         return day
     due = after + number * DAY
-    while rest.parts:
-        later = after + (number + rest.days_within(after + DAY, due)) * DAY
-        if later == due:
+    for first, last in rest.parts:
+        if first > due:
             break
-        due = later
+        if last > after:
+            due += last + DAY - max(first, after + DAY)
     return due
 
 

@@ -54,6 +54,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
         Whether those named as expected do not take part in the plan yet, or no longer.
     homes
         The homes of the caregivers who were expected; else the child's on that day.
+    came
+        The caregivers who were expected and came, by their home.
     organization
         Who gave it, where that can be told.
     moved_to_on
@@ -66,6 +68,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     expected: tuple[Participant, ...]
     nobody_active: bool
     homes: tuple[Home, ...]
+    came: dict[Home, list[str]]
     organization: str | None
     moved_to_on: dt.date | None
 
@@ -83,14 +86,6 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
         """The one home that it concerns; `None` where there are several."""
         return self.homes[0] if len(self.homes) == 1 else None
 
-    def caregivers(self, case: Case, home: Home) -> tuple[str, ...]:
-        """Name the caregivers of a home who were expected and came."""
-        return tuple(
-            each.id
-            for each in self.expected
-            if each.role == Role.CAREGIVER and case.home_of[each.id] == home and each.id in self.session.attended
-        )
-
 
 def meetings(case: Case) -> tuple[Meeting, ...]:
     """List the sessions scheduled in the window, in order of time."""
@@ -107,10 +102,14 @@ def meetings(case: Case) -> tuple[Meeting, ...]:
 
 def _meeting(case: Case, session: Session, starts: dict[str, dt.datetime]) -> Meeting:
     day = case.day_of(session.scheduled_start_at)
-    named = [case.people[each] for each in session.expected if each in case.people]
-    named = [each for each in named if each.side == Side.FAMILY] or _usual(case, session)
-    expected = tuple(each for each in named if each.active_on(day))
-    homes = tuple(dict.fromkeys(case.home_of[each.id] for each in expected if each.role == Role.CAREGIVER))
+    named = [case.relatives[each] for each in session.expected if each in case.relatives] or _usual(case, session)
+    expected = tuple([each for each in named if each.active_on(day)])
+    home_of = case.home_of
+    caregivers = [each.id for each in expected if each.id in home_of]
+    came: dict[Home, list[str]] = {}
+    for each in caregivers:
+        if each in session.attended:
+            came.setdefault(home_of[each], []).append(each)
     moved_to = None if session.moved_to is None else starts.get(session.moved_to)
     return Meeting(
         session=session,
@@ -118,7 +117,8 @@ def _meeting(case: Case, session: Session, starts: dict[str, dt.datetime]) -> Me
         status=_known_status(case, session),
         expected=expected,
         nobody_active=bool(named) and not expected,
-        homes=homes or case.homes_on(day),
+        homes=tuple(dict.fromkeys([home_of[each] for each in caregivers])) or case.homes_on(day),
+        came=came,
         organization=session.organization or case.organization_of((*session.expected, *session.attended)),
         moved_to_on=None if moved_to is None else case.day_of(moved_to),
     )

@@ -93,7 +93,7 @@ def _everyone(case: Case, meeting: Meeting) -> bool:
         if each.id in case.family or (each.role == Role.CHILD and case.household in case.homes_on(meeting.day))
     ]
     attended = meeting.session.attended
-    return not attended or all(each in attended for each in wanted)
+    return not attended or set(attended).issuperset(wanted)
 
 
 def _share(case: Case, meeting: Meeting) -> float | None:

@@ -28,7 +28,7 @@ from collabcare.vocabulary import CommitmentKind, Dimension, PracticeOutcome, Si
 __all__ = ["agreed", "collect"]
 
 _SIDE, _THIS = Side.FAMILY, Dimension.HOME_PRACTICE
-_EXCUSED, _PARTLY = PracticeOutcome.EXCUSED, PracticeOutcome.PARTLY
+_PARTLY = PracticeOutcome.PARTLY
 _NOTES = {
     PracticeOutcome.DONE: "done",
     PracticeOutcome.PARTLY: "done in part",
@@ -62,16 +62,23 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
     """
     matched = matches(case, reports(case, _worth(case)))
     logs = _Logs(case)
+    found, silent = matched.found, matched.silent
     not_done = case.credit(_THIS, "not-done")
     entries: list[_Entry] = []
     for occasion in case.occasions:
         if case.household is not None and case.household not in occasion.homes:
             continue
-        name = occasion.opportunity_id
-        report = matched.found.get(name)
-        silent = report is None and (name in matched.silent or logs.cover(occasion))
-        credit = not_done if silent else None if report is None else report.worth[0]
-        entries.append(_Entry(occasion, report, credit, _reason(case, occasion, report, credit)))
+        report = found.get(occasion.opportunity_id)
+        if report is not None:
+            credit = report.worth[0]
+        else:
+            credit = not_done if occasion.opportunity_id in silent or logs.cover(occasion) else None
+        reason = occasion.reason
+        if reason is None and report is not None and report.worth[1]:
+            reason = "excused"
+        if reason is None and credit == 0 and is_open(case, _THIS, occasion.on):
+            reason = "open-barrier"
+        entries.append(_Entry(occasion, report, credit, reason))
     _leave_out_beyond_capacity(case, entries)
     first, end = case.window.start_on, case.window.end_on
     for entry in entries:
@@ -110,15 +117,6 @@ def _worth(case: Case) -> Callable[[PracticeRecord], float]:
         return worths[record.outcome]
 
     return worth
-
-
-def _reason(case: Case, occasion: PracticeOccasion, report: Report | None, credit: float | None) -> str | None:
-    """Say why an occasion is left out, as far as its capacity and its day do not matter."""
-    if occasion.reason is not None:
-        return occasion.reason
-    if report is not None and report.record.outcome is _EXCUSED:
-        return "excused"
-    return "open-barrier" if credit == 0 and is_open(case, _THIS, occasion.on) else None
 
 
 def _is_of_household(case: Case, report: Report) -> bool:
@@ -163,7 +161,6 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
     occasion, report, reason = entry.occasion, entry.report, entry.reason
     if reason is None and case.today <= occasion.on:
         reason = "not-due"
-    home, name = occasion.home, occasion.opportunity_id
     # Rows are made at once, without an `Opportunity`: a month may have hundreds of them.
     if reason is not None or entry.credit is None:
         return LeftOut(
@@ -173,9 +170,9 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
             on=occasion.on,
             reason=reason or "unreported",
             weight=occasion.weight,
-            household=home,
+            household=occasion.home,
             source=occasion.assignment.id,
-            opportunity_id=name,
+            opportunity_id=occasion.opportunity_id,
         )
     record = None if report is None else report.record
     return Evidence(
@@ -185,9 +182,9 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
         on=occasion.on,
         credit=entry.credit,
         weight=occasion.weight,
-        household=home,
+        household=occasion.home,
         source=occasion.assignment.id,
-        opportunity_id=name,
+        opportunity_id=occasion.opportunity_id,
         note=_silence(occasion) if record is None else _NOTES[record.outcome],
         reported_by=None if record is None else case.reporter(record.reported_by),
         late_reported=None if report is None else _is_late(case, report),

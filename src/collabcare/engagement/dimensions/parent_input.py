@@ -35,10 +35,9 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         Minutes over agreed minutes, at most 1; `not-observed` where nobody recorded them.
     """
     for meeting in seen_by_clinic(case):
-        homes = tuple(home for home in meeting.homes if meeting.caregivers(case, home))
-        if meeting.status != SessionStatus.HELD or not homes:
+        if meeting.status != SessionStatus.HELD or not meeting.came:
             continue
-        promise = promise_on(case, CommitmentKind.PARENT_INPUT, meeting.day, homes)
+        promise = promise_on(case, CommitmentKind.PARENT_INPUT, meeting.day, tuple(meeting.came))
         if promise is None:
             continue
         session = meeting.session

@@ -40,9 +40,8 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
     for meeting in seen_by_family(case):
         if meeting.status != SessionStatus.HELD:
             continue
-        for home in meeting.homes:
-            came = meeting.caregivers(case, home)
-            if came and (case.household is None or home == case.household):
+        for home, came in meeting.came.items():
+            if case.household is None or home == case.household:
                 yield _row(case, meeting, home, came)
 
 
@@ -51,11 +50,13 @@ def agreed(case: Case) -> bool:
     return any_session_agreed(case)
 
 
-def _row(case: Case, meeting: Meeting, home: str | None, came: tuple[str, ...]) -> Evidence | LeftOut:
+def _row(case: Case, meeting: Meeting, home: str | None, came: list[str]) -> Evidence | LeftOut:
     session = meeting.session
     name = session.id if home is None else f"{session.id}/{home}"
     seen = _seen(case, session.ratings, came)
-    credit = sum((each.rating - each.lowest) / (each.highest - each.lowest) for each in seen if each.rating is not None)
+    credit = sum(
+        [(each.rating - each.lowest) / (each.highest - each.lowest) for each in seen if each.rating is not None]
+    )
     credit = credit / len(seen) if seen else 0.0
     reason = closed_reason(case, _THIS, meeting)
     if reason is None and seen and credit == 0 and is_open(case, _THIS, meeting.day):
@@ -71,7 +72,7 @@ def _row(case: Case, meeting: Meeting, home: str | None, came: tuple[str, ...]) 
     )
 
 
-def _seen(case: Case, ratings: tuple[ParticipationRating, ...], came: tuple[str, ...]) -> list[ParticipationRating]:
+def _seen(case: Case, ratings: tuple[ParticipationRating, ...], came: list[str]) -> list[ParticipationRating]:
     """List the ratings that count: none, unless a caregiver was rated on enough of the session's items."""
     items = {(each.item, each.item_other) for each in ratings}
     of: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
