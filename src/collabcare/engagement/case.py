@@ -217,10 +217,12 @@ class Case(Partners):
         return practice_occasions(self)
 
     @cached_property
-    def promises(self) -> dict[CommitmentKind, tuple[Commitment, ...]]:
+    def promises(self) -> dict[CommitmentKind, list[Commitment]]:
         """The promises of each kind."""
-        kinds = {each.kind for each in self.plan.commitments}
-        return {kind: tuple(each for each in self.plan.commitments if each.kind == kind) for kind in kinds}
+        found: dict[CommitmentKind, list[Commitment]] = {}
+        for each in self.plan.commitments:
+            found.setdefault(each.kind, []).append(each)
+        return found
 
     @cached_property
     def raised_barriers(self) -> tuple[RaisedBarrier, ...]:

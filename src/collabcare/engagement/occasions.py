@@ -89,32 +89,35 @@ class _Calendar:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._declined = Declined(case)
+        self._texts = {day: day.isoformat() for day in case.days}
         self._closed: dict[tuple[Home, tuple[tuple[dt.date, dt.date], ...]], dict[dt.date, str]] = {}
         self._on_hold = {each.id for each in case.plan.goals if each.lifecycle == GoalLifecycle.ON_HOLD}
 
-    def all(self) -> Iterator[PracticeOccasion]:
+    def all(self) -> list[PracticeOccasion]:
+        found: list[PracticeOccasion] = []
         for assignment in filter(is_given, self._case.plan.assignments):
             force = in_force(assignment)
             if force[1] < self._case.days[0] or force[0] > self._case.days[-1]:
                 continue
             weight = _weight(assignment, self._case.model.practice_weight)
             if assignment.fixed_days is not None:
-                yield from self._fixed(assignment, assignment.fixed_days, force, weight)
+                found += self._fixed(assignment, assignment.fixed_days, force, weight)
             elif assignment.weekly_target is not None:
-                yield from self._weekly(assignment, assignment.weekly_target, force, weight)
+                found += self._weekly(assignment, assignment.weekly_target, force, weight)
+        return found
 
     def _fixed(
         self, assignment: HomeAssignment, schedule: FixedDays, force: _Force, weight: float
-    ) -> Iterator[PracticeOccasion]:
+    ) -> list[PracticeOccasion]:
         first, last = force
         reach = Window(self._case.weeks[0], self._case.weeks[-1] + WEEK)
         due = [day for day in schedule.days(reach, week_start=self._case.plan.week_start) if first <= day <= last]
-        numbers = range(schedule.times_a_day)
-        for day, reason, homes in self._standing(assignment, due):
-            name = f"{assignment.id}/{day.isoformat()}"
-            home = homes[0] if len(homes) == 1 else None
-            for number in numbers:
-                yield PracticeOccasion(assignment, day, f"{name}/{number}", homes, home, reason, weight)
+        name, texts = assignment.id, self._texts
+        return [
+            PracticeOccasion(assignment, day, f"{name}/{texts[day]}/{number}", homes, _only(homes), reason, weight)
+            for day, reason, homes in self._standing(assignment, due)
+            for number in range(schedule.times_a_day)
+        ]
 
     def _weekly(
         self, assignment: HomeAssignment, target: WeeklyTarget, force: _Force, weight: float
@@ -179,6 +182,10 @@ class _Calendar:
         )
 
 
+def _only(homes: tuple[Home, ...]) -> Home:
+    return homes[0] if len(homes) == 1 else None
+
+
 def _shared(day: dt.date, homes: tuple[Home, ...], closed: dict[Home, dict[dt.date, str]]) -> _Standing:
     """Say how a day stands that several homes share: it is due in those that are open, if any is."""
     reasons = [reason for home in homes if (reason := closed[home].get(day)) is not None]
@@ -202,7 +209,7 @@ def _week(  # noqa: PLR0913, PLR0917 -- all that makes one week of an assignment
         return
     reasons = [reason for _, reason, _ in inside] + ["outside-plan"] * (len(standings) - len(inside))
     homes = tuple(dict.fromkeys([home for _, _, there in inside for home in there]))
-    home = homes[0] if len(homes) == 1 else None
+    home = _only(homes)
     left = len(standings)
     due = target.times * left // WEEK.days
     number = due

@@ -76,8 +76,8 @@ class Interval(msgspec.Struct, frozen=True):
 
 def _made(case: Case, kind: CommitmentKind, side: Side | None) -> list[Commitment]:
     """List the promises of a kind; one that names no side is of both."""
-    made = case.promises.get(kind, ())
-    return [each for each in made if side is None or each.side is None or each.side == side]
+    made = case.promises.get(kind, [])
+    return made if side is None else [each for each in made if each.side is None or each.side == side]
 
 
 def promise_on(

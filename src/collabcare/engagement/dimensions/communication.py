@@ -61,9 +61,9 @@ def agreed(case: Case) -> bool:
 
 def _requests(case: Case) -> Iterator[Evidence | LeftOut]:
     def asks(message: Message, day: dt.date) -> Ask | None:
-        sender = case.people.get(message.sender)
         if not message.reply_wanted or message.automated or message.purpose == MessagePurpose.LOGISTICS:
             return None
+        sender = case.people.get(message.sender)
         if sender is None or sender.side != Side.CLINIC:
             return None
         asked = [each for each in message.recipients if each in case.family]
@@ -92,11 +92,9 @@ def _news(case: Case) -> Iterator[Evidence | LeftOut]:
         if each.checked_in_at <= case.as_of and each.caregiver in case.family
     ]
     for promise, homes in promises_for(case, CommitmentKind.FAMILY_NEWS, case.wanted_homes):
+        days = [day for day, who in told if (case.home_of.get(who) or homes[0]) in homes]
         for each in intervals(case, _THIS, promise, homes):
-            some = any(
-                each.first_on <= day <= each.due_on and (case.home_of.get(who) or homes[0]) in homes
-                for day, who in told
-            )
+            some = any(each.first_on <= day <= each.due_on for day in days)
             outcome = ("told", "told in the interval") if some else ("not-told", "nothing told in the interval")
             yield _counted(case, promise, homes, each, outcome)
 

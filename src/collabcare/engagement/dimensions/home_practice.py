@@ -130,9 +130,11 @@ def _leave_out_beyond_capacity(case: Case, entries: list[_Entry]) -> None:
     if all(each.kind != CommitmentKind.PRACTICE_MINUTES for each in case.plan.commitments):
         return
     weeks: dict[tuple[Home, dt.date], list[_Entry]] = defaultdict(list)
+    week_of = case.week_starts
     for entry in entries:
-        if entry.reason is None and entry.occasion.assignment.minutes:
-            weeks[entry.occasion.home, case.week_starts[entry.occasion.on]].append(entry)
+        occasion = entry.occasion
+        if entry.reason is None and occasion.assignment.minutes:
+            weeks[occasion.home, week_of[occasion.on]].append(entry)
     for (home, week), listed in weeks.items():
         promise = promise_on(case, CommitmentKind.PRACTICE_MINUTES, week + WEEK - DAY, (home,))
         if promise is None or sum([each.occasion.assignment.minutes or 0 for each in listed]) <= promise.number:
@@ -219,10 +221,11 @@ class _Logs:
             if each.complete_until <= case.last_known_day:
                 key = (each.household, each.assignment)
                 self._until[key] = max(self._until.get(key, dt.date.min), each.complete_until)
+        self._last = max(self._until.values(), default=dt.date.min)
 
     def cover(self, occasion: PracticeOccasion) -> bool:
         """Tell whether the logs of all homes in which an occasion can take place cover it."""
-        if not self._until:
+        if not self._until or occasion.on > self._last:
             return False
         key = (occasion.homes, occasion.assignment.id)
         if key not in self._covered:
