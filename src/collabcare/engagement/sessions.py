@@ -10,7 +10,7 @@ import msgspec
 from collabcare._dates import start_of_day
 from collabcare.journal import Session
 from collabcare.people import Participant
-from collabcare.vocabulary import Dimension, Role, SessionFormat, SessionKind, SessionStatus, Side
+from collabcare.vocabulary import Dimension, Role, SessionFormat, SessionKind, SessionStatus
 
 if TYPE_CHECKING:
     from collabcare.engagement.case import Case

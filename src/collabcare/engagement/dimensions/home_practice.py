@@ -17,7 +17,7 @@ import msgspec
 from collabcare._dates import DAY, WEEK
 from collabcare.engagement.barriers import is_open
 from collabcare.engagement.case import Case
-from collabcare.engagement.matching import Report, matches, reports
+from collabcare.engagement.matching import Matches, Report, matches, reports
 from collabcare.engagement.occasions import PracticeOccasion, in_force, is_given
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.partners import Home
@@ -61,24 +61,7 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         `extra` and `duplicate` weigh nothing.
     """
     matched = matches(case, reports(case, _worth(case)))
-    logs = _Logs(case)
-    found, silent = matched.found, matched.silent
-    not_done = case.credit(_THIS, "not-done")
-    entries: list[_Entry] = []
-    for occasion in case.occasions:
-        if case.household is not None and case.household not in occasion.homes:
-            continue
-        report = found.get(occasion.opportunity_id)
-        if report is not None:
-            credit = report.worth[0]
-        else:
-            credit = not_done if occasion.opportunity_id in silent or logs.cover(occasion) else None
-        reason = occasion.reason
-        if reason is None and report is not None and report.worth[1]:
-            reason = "excused"
-        if reason is None and credit == 0 and is_open(case, _THIS, occasion.on):
-            reason = "open-barrier"
-        entries.append(_Entry(occasion, report, credit, reason))
+    entries = _entries(case, matched)
     _leave_out_beyond_capacity(case, entries)
     first, end = case.window.start_on, case.window.end_on
     for entry in entries:
@@ -117,6 +100,29 @@ def _worth(case: Case) -> Callable[[PracticeRecord], float]:
         return worths[record.outcome]
 
     return worth
+
+
+def _entries(case: Case, matched: Matches) -> list[_Entry]:
+    """Say of each occasion what it is worth or why it is left out, as far as its capacity and its day do not matter."""
+    logs = _Logs(case)
+    not_done = case.credit(_THIS, "not-done")
+    entries: list[_Entry] = []
+    for occasion in case.occasions:
+        if case.household is not None and case.household not in occasion.homes:
+            continue
+        name, reason = occasion.opportunity_id, occasion.reason
+        report, credit = None, None
+        if reason is None:
+            report = matched.found.get(name)
+            if report is not None:
+                credit, excused = report.worth
+                reason = "excused" if excused else None
+            elif name in matched.silent or logs.cover(occasion):
+                credit = not_done
+            if reason is None and credit == 0 and is_open(case, _THIS, occasion.on):
+                reason = "open-barrier"
+        entries.append(_Entry(occasion, report, credit, reason))
+    return entries
 
 
 def _is_of_household(case: Case, report: Report) -> bool:
