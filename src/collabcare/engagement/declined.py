@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from collabcare._dates import DAY
-from collabcare.engagement.pauses import Stretches
+from collabcare.engagement.pauses import NEVER, Stretches
 from collabcare.plans import HomeAssignment
 from collabcare.vocabulary import Decision
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collabcare.engagement.partners import Home
 
 __all__ = ["Declined"]
-
-_NEVER = Stretches()
 
 
 class Declined:
@@ -43,8 +41,8 @@ class Declined:
 
     def days(self, assignment: HomeAssignment, home: Home) -> Stretches:
         """Find the days of the case on which a home had declined an assignment itself or every goal that it serves."""
-        goals = reduce(Stretches.meet, [self._declined.get((home, each), _NEVER) for each in assignment.goals])
-        own = self._declined.get((home, assignment.id), _NEVER)
+        goals = reduce(Stretches.meet, [self._declined.get((home, each), NEVER) for each in assignment.goals])
+        own = self._declined.get((home, assignment.id), NEVER)
         return Stretches.joined(own.parts + goals.parts) if own.parts else goals
 
 

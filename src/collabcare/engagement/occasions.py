@@ -114,7 +114,15 @@ class _Calendar:
         due = [day for day in schedule.days(reach, week_start=self._case.plan.week_start) if first <= day <= last]
         name, texts = assignment.id, self._texts
         return [
-            PracticeOccasion(assignment, day, f"{name}/{texts[day]}/{number}", homes, _only(homes), reason, weight)
+            PracticeOccasion(
+                assignment,
+                day,
+                f"{name}/{texts[day]}/{number}",
+                homes,
+                homes[0] if len(homes) == 1 else None,
+                reason,
+                weight,
+            )
             for day, reason, homes in self._standing(assignment, due)
             for number in range(schedule.times_a_day)
         ]
@@ -182,10 +190,6 @@ class _Calendar:
         )
 
 
-def _only(homes: tuple[Home, ...]) -> Home:
-    return homes[0] if len(homes) == 1 else None
-
-
 def _shared(day: dt.date, homes: tuple[Home, ...], closed: dict[Home, dict[dt.date, str]]) -> _Standing:
     """Say how a day stands that several homes share: it is due in those that are open, if any is."""
     reasons = [reason for home in homes if (reason := closed[home].get(day)) is not None]
@@ -209,7 +213,7 @@ def _week(  # noqa: PLR0913, PLR0917 -- all that makes one week of an assignment
         return
     reasons = [reason for _, reason, _ in inside] + ["outside-plan"] * (len(standings) - len(inside))
     homes = tuple(dict.fromkeys([home for _, _, there in inside for home in there]))
-    home = _only(homes)
+    home = homes[0] if len(homes) == 1 else None
     left = len(standings)
     due = target.times * left // WEEK.days
     number = due

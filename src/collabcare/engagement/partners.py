@@ -133,10 +133,6 @@ class Partners:
         return next(iter(found)) if len(found) == 1 else self.only_organization
 
     @cached_property
-    def reporters(self) -> dict[str, str]:
-        """Who each participant reports as: `family`, `clinic` or `third-party`."""
+    def reporters(self) -> dict[str | None, str]:
+        """Who each participant reports as: `family`, `clinic` or `third-party`; nobody else is found in it."""
         return {each.id: "third-party" if each.side is None else each.side.value for each in self.plan.participants}
-
-    def reporter(self, participant: str | None) -> str | None:
-        """Say who reported: `family`, `clinic` or `third-party`; `None` where nobody is named."""
-        return None if participant is None else self.reporters.get(participant)

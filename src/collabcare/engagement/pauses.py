@@ -11,7 +11,7 @@ from collabcare._dates import DAY, every
 from collabcare.plans import Pause
 from collabcare.vocabulary import Dimension, PauseScope
 
-__all__ = ["REST", "Stretches", "resting"]
+__all__ = ["NEVER", "REST", "Stretches", "resting"]
 
 _ALL = PauseScope.ALL
 _SESSIONS = frozenset({_ALL, PauseScope.SESSIONS})
@@ -97,6 +97,9 @@ class Stretches:
         return Stretches.joined(each for each in parts if each[0] <= each[1])
 
 
+NEVER = Stretches()
+
+
 def resting(pauses: Iterable[Pause], scopes: frozenset[PauseScope], homes: Iterable[str | None]) -> Stretches:
     """
     Find the days on which something rests for all of several homes.
@@ -117,7 +120,7 @@ def resting(pauses: Iterable[Pause], scopes: frozenset[PauseScope], homes: Itera
     """
     found = [(each.household, (each.starts_on, each.ends_on)) for each in pauses if each.scope in scopes]
     if not found:
-        return Stretches()
+        return NEVER
     everyone = [stretch for home, stretch in found if home is None]
     together: Stretches | None = None
     for home in set(homes):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from collabcare._dates import DAY
-from collabcare.engagement.pauses import Stretches
+from collabcare.engagement.pauses import NEVER, Stretches
 from collabcare.plans import Commitment
 from collabcare.vocabulary import CommitmentKind, DayCount, Dimension, Side
 
@@ -275,7 +275,7 @@ def intervals(case: Case, dimension: Dimension, promise: Commitment, homes: tupl
     end = min(promise.until or dt.date.max, case.plan.ends_on or dt.date.max)
     before = promise.since - DAY
     while before < end:
-        due = counted(case, before, promise.number, promise.days, Stretches())
+        due = counted(case, before, promise.number, promise.days, NEVER)
         if due >= case.window.end_on:
             return
         if due in case.window:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Meeting",
     "any_session_agreed",
-    "closed_reason",
     "is_future",
     "meetings",
     "seen_by_clinic",
@@ -50,8 +49,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
         What was known of it at the moment asked for.
     expected
         Who of the family was expected, and takes part in the plan on that day.
-    nobody_active
-        Whether those named as expected do not take part in the plan yet, or no longer.
+    closed
+        Why it does not count in any dimension, whatever became of it: what rests for sessions rests for all of these.
     homes
         The homes of the caregivers who were expected; else the child's on that day.
     came
@@ -66,7 +65,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     day: dt.date
     status: SessionStatus
     expected: tuple[Participant, ...]
-    nobody_active: bool
+    closed: str | None
     homes: tuple[Home, ...]
     came: dict[Home, list[str]]
     organization: str | None
@@ -110,14 +109,17 @@ def _meeting(case: Case, session: Session, starts: dict[str, dt.datetime]) -> Me
     for each in caregivers:
         if each in session.attended:
             came.setdefault(home_of[each], []).append(each)
+    homes = tuple(dict.fromkeys([home_of[each] for each in caregivers])) or case.homes_on(day)
+    # Those named as expected may not take part in the plan yet, or no longer.
+    nobody_active = bool(named) and not expected and not case.on_hold
     moved_to = None if session.moved_to is None else starts.get(session.moved_to)
     return Meeting(
         session=session,
         day=day,
         status=_known_status(case, session),
         expected=expected,
-        nobody_active=bool(named) and not expected,
-        homes=tuple(dict.fromkeys([home_of[each] for each in caregivers])) or case.homes_on(day),
+        closed="outside-plan" if nobody_active else case.closed_reason(Dimension.ATTENDANCE, day, homes),
+        homes=homes,
         came=came,
         organization=session.organization or case.organization_of((*session.expected, *session.attended)),
         moved_to_on=None if moved_to is None else case.day_of(moved_to),
@@ -152,13 +154,6 @@ def seen_by_clinic(case: Case) -> tuple[Meeting, ...]:
     if case.organization is None:
         return case.meetings
     return tuple(each for each in case.meetings if each.organization == case.organization)
-
-
-def closed_reason(case: Case, dimension: Dimension, meeting: Meeting) -> str | None:
-    """Say why a session does not count, whatever became of it."""
-    if meeting.nobody_active and not case.on_hold:
-        return "outside-plan"
-    return case.closed_reason(dimension, meeting.day, meeting.homes)
 
 
 def is_future(case: Case, meeting: Meeting) -> bool:

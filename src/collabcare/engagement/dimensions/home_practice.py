@@ -194,7 +194,7 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
         source=occasion.assignment.id,
         opportunity_id=occasion.opportunity_id,
         note=_silence(occasion) if record is None else _NOTES[record.outcome],
-        reported_by=None if record is None else case.reporter(record.reported_by),
+        reported_by=None if record is None else case.reporters.get(record.reported_by),
         late_reported=None if report is None else _is_late(case, report),
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from collabcare.engagement.case import Case
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.promises import is_promised, promise_on
-from collabcare.engagement.sessions import closed_reason, seen_by_clinic
+from collabcare.engagement.sessions import seen_by_clinic
 from collabcare.vocabulary import CommitmentKind, Dimension, SessionStatus
 
 __all__ = ["agreed", "collect"]
@@ -42,7 +42,7 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
             continue
         session = meeting.session
         minutes = session.parent_input_minutes
-        reason = closed_reason(case, _THIS, meeting) or ("not-observed" if minutes is None else None)
+        reason = meeting.closed or ("not-observed" if minutes is None else None)
         opportunity = case.opportunity(_THIS, meeting.day, session.id, organization=meeting.organization)
         if reason is not None or minutes is None:
             yield opportunity.left_out(reason or "not-observed")

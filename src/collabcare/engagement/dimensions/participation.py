@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from collabcare.engagement.barriers import is_open
 from collabcare.engagement.case import Case
 from collabcare.engagement.opportunity import Evidence, LeftOut
-from collabcare.engagement.sessions import Meeting, any_session_agreed, closed_reason, seen_by_family
+from collabcare.engagement.sessions import Meeting, any_session_agreed, seen_by_family
 from collabcare.journal import ParticipationRating
 from collabcare.vocabulary import Dimension, SessionStatus
 
@@ -58,7 +58,7 @@ def _row(case: Case, meeting: Meeting, home: str | None, came: list[str]) -> Evi
         [(each.rating - each.lowest) / (each.highest - each.lowest) for each in seen if each.rating is not None]
     )
     credit = credit / len(seen) if seen else 0.0
-    reason = closed_reason(case, _THIS, meeting)
+    reason = meeting.closed
     if reason is None and seen and credit == 0 and is_open(case, _THIS, meeting.day):
         reason = "open-barrier"
     if reason is None and not seen:
@@ -66,7 +66,7 @@ def _row(case: Case, meeting: Meeting, home: str | None, came: list[str]) -> Evi
     opportunity = case.opportunity(_THIS, meeting.day, session.id, name, home=home)
     if reason is not None:
         return opportunity.left_out(reason)
-    raters = {case.reporter(each.rater) for each in seen}
+    raters = {case.reporters.get(each.rater) for each in seen}
     return opportunity.taken(
         credit, f"{len(seen)} ratings", reported_by=next(iter(raters)) if len(raters) == 1 else None
     )
