@@ -8,7 +8,6 @@ what is known at the moment.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import cached_property
 
 import attrs
@@ -181,15 +180,15 @@ class Case(Partners):
         safety = self.plan.safety_plan
         return self.plan.status == PlanStatus.ON_HOLD or (safety is not None and safety.hold)
 
-    def rest(self, dimension: Dimension, homes: Iterable[Home]) -> Stretches:
+    def rest(self, dimension: Dimension, homes: tuple[Home, ...]) -> Stretches:
         """Find the days on which a dimension rests for all of these homes."""
-        key = (REST[dimension], tuple(homes))
+        key = (REST[dimension], homes)
         found = self._rests.get(key)
         if found is None:
             found = self._rests[key] = resting(self.plan.pauses, *key)
         return found
 
-    def closed_reason(self, dimension: Dimension, day: dt.date, homes: Iterable[Home]) -> str | None:
+    def closed_reason(self, dimension: Dimension, day: dt.date, homes: tuple[Home, ...]) -> str | None:
         """Say why nothing counts on a day, whatever happened: `on-hold`, `outside-plan` or `paused`."""
         if self.on_hold:
             return "on-hold"
