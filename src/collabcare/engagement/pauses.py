@@ -84,7 +84,9 @@ class Stretches:
         """Keep the days between two days, both included, that lie in none of them."""
         found: list[tuple[dt.date, dt.date]] = []
         for start, end in self.parts:
-            if first < start <= last:
+            if start > last:
+                break
+            if first < start:
                 found.append((first, start - DAY))
             if end >= last:
                 return Stretches(tuple(found))
