@@ -166,7 +166,7 @@ class Household:
         """Find the days, of those between two days and both of these, on which the child is there."""
         if not self.residence_schedule:
             return set(every(1, first, first, last))
-        return {day for each in self.residence_schedule for day in each.days(first, last, week_start)}
+        return set[dt.date]().union(*[each.days(first, last, week_start) for each in self.residence_schedule])
 
     def has_child_on(self, day: dt.date, week_start: Weekday) -> bool:
         """Tell whether the child is there on a day; weeks begin as the plan says."""

@@ -55,12 +55,6 @@ def tidy(plan: SharedPlan, journal: Journal, window: Window, as_of: dt.date | No
     }
 
 
-def _closed(case: Case, dimension: Dimension, meeting: Meeting) -> str | None:
-    if meeting.nobody_active and not case.on_hold:
-        return "outside-plan"
-    return case.closed_reason(dimension, meeting.day, meeting.homes)
-
-
 def _minutes(later: dt.datetime | None, earlier: dt.datetime | None) -> float | None:
     return None if later is None or earlier is None else (later - earlier).total_seconds() / 60
 
@@ -102,7 +96,7 @@ def _session(case: Case, meeting: Meeting) -> dict[str, Any]:
         "moved_to": session.moved_to,
         "household": meeting.home,
         "organization": meeting.organization,
-        "closed": _closed(case, Dimension.ATTENDANCE, meeting),
+        "closed": meeting.closed,
         "open_barrier": is_open(case, Dimension.ATTENDANCE, meeting.day),
     }
 
@@ -112,12 +106,12 @@ def _ratings(case: Case, meeting: Meeting) -> list[dict[str, Any]]:
     session = meeting.session
     if session.status != "held":
         return []
-    came = {each: home for home in meeting.homes for each in meeting.caregivers(case, home)}
+    came = {each: home for home, caregivers in meeting.came.items() for each in caregivers}
     common = {
         "plan_id": case.plan.id,
         "session_id": session.id,
         "on": meeting.day,
-        "closed": _closed(case, Dimension.PARTICIPATION, meeting),
+        "closed": meeting.closed,
         "open_barrier": is_open(case, Dimension.PARTICIPATION, meeting.day),
     }
     rows = [

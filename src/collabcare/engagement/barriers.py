@@ -63,4 +63,4 @@ def raised_barriers(case: Case) -> tuple[RaisedBarrier, ...]:
 
 def is_open(case: Case, dimension: Dimension, day: dt.date) -> bool:
     """Tell whether, on a day, a barrier that hinders a dimension of the family stood unanswered past its promise."""
-    return any(dimension in each.barrier.affects and each.is_open_on(day) for each in case.raised_barriers)
+    return any(each.is_open_on(day) for each in case.hindrances.get(dimension, ()))

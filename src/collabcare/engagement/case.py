@@ -8,12 +8,11 @@ what is known at the moment.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import cached_property
 
 import attrs
 
-from collabcare._dates import DAY, WEEK, Window, start_of_day, week_of, zone
+from collabcare._dates import DAY, WEEK, Window, every, start_of_day, week_of, zone
 from collabcare.engagement.barriers import RaisedBarrier, raised_barriers
 from collabcare.engagement.model import DIMENSIONS, ScoringModel
 from collabcare.engagement.occasions import PracticeOccasion, practice_occasions
@@ -138,12 +137,17 @@ class Case(Partners):
     def weeks(self) -> tuple[dt.date, ...]:
         """First days of all weeks that have a day in the window; the first and the last week may reach beyond it."""
         first = week_of(self.window.start_on, self.first_weekday)
-        return tuple(first + each * WEEK for each in range(((self.window.end_on - first).days + 6) // 7))
+        return tuple(every(WEEK.days, first, first, self.window.end_on - DAY))
+
+    @cached_property
+    def days(self) -> tuple[dt.date, ...]:
+        """All days of those weeks."""
+        return tuple(every(1, self.weeks[0], self.weeks[0], self.weeks[-1] + WEEK - DAY))
 
     @cached_property
     def week_starts(self) -> dict[dt.date, dt.date]:
-        """The first day of the week of each day that lies in one of those weeks."""
-        return {week + each * DAY: week for week in self.weeks for each in range(WEEK.days)}
+        """The first day of the week of each of those days."""
+        return dict(zip(self.days, [week for week in self.weeks for _ in range(WEEK.days)], strict=True))
 
     @cached_property
     def first_weekday(self) -> int:
@@ -151,22 +155,19 @@ class Case(Partners):
         return self.plan.week_start.number
 
     @cached_property
-    def days(self) -> tuple[dt.date, ...]:
-        """All days of those weeks."""
-        return tuple(self.week_starts)
-
-    @cached_property
-    def _homes(self) -> dict[dt.date, tuple[Home, ...]]:
-        """Where the child is on each of those days."""
-        start = self.plan.week_start
-        there = [(each.id, each.days_with_child(self.days[0], self.days[-1], start)) for each in self.plan.households]
-        return {day: tuple([home for home, days in there if day in days]) for day in self.days}
+    def homes_by_day(self) -> dict[dt.date, tuple[Home, ...]]:
+        """Where the child is on each of those days, as `homes_on` says."""
+        if not self.plan.households:
+            return dict.fromkeys(self.days, (None,))
+        found: dict[dt.date, tuple[Home, ...]] = dict.fromkeys(self.days, ())
+        for each in self.plan.households:
+            for day in each.days_with_child(self.days[0], self.days[-1], self.plan.week_start):
+                found[day] += (each.id,)
+        return found
 
     def homes_on(self, day: dt.date) -> tuple[Home, ...]:
         """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""
-        if not self.plan.households:
-            return (None,)
-        found = self._homes.get(day)
+        found = self.homes_by_day.get(day)
         return super().homes_on(day) if found is None else found
 
     def in_plan(self, day: dt.date) -> bool:
@@ -179,15 +180,15 @@ class Case(Partners):
         safety = self.plan.safety_plan
         return self.plan.status == PlanStatus.ON_HOLD or (safety is not None and safety.hold)
 
-    def rest(self, dimension: Dimension, homes: Iterable[Home]) -> Stretches:
+    def rest(self, dimension: Dimension, homes: tuple[Home, ...]) -> Stretches:
         """Find the days on which a dimension rests for all of these homes."""
-        key = (REST[dimension], tuple(homes))
+        key = (REST[dimension], homes)
         found = self._rests.get(key)
         if found is None:
             found = self._rests[key] = resting(self.plan.pauses, *key)
         return found
 
-    def closed_reason(self, dimension: Dimension, day: dt.date, homes: Iterable[Home]) -> str | None:
+    def closed_reason(self, dimension: Dimension, day: dt.date, homes: tuple[Home, ...]) -> str | None:
         """Say why nothing counts on a day, whatever happened: `on-hold`, `outside-plan` or `paused`."""
         if self.on_hold:
             return "on-hold"
@@ -215,15 +216,26 @@ class Case(Partners):
         return practice_occasions(self)
 
     @cached_property
-    def promises(self) -> dict[CommitmentKind, tuple[Commitment, ...]]:
+    def promises(self) -> dict[CommitmentKind, list[Commitment]]:
         """The promises of each kind."""
-        kinds = {each.kind for each in self.plan.commitments}
-        return {kind: tuple(each for each in self.plan.commitments if each.kind == kind) for kind in kinds}
+        found: dict[CommitmentKind, list[Commitment]] = {}
+        for each in self.plan.commitments:
+            found.setdefault(each.kind, []).append(each)
+        return found
 
     @cached_property
     def raised_barriers(self) -> tuple[RaisedBarrier, ...]:
         """The barriers that the family raised and for which an answer was promised."""
         return raised_barriers(self)
+
+    @cached_property
+    def hindrances(self) -> dict[Dimension, list[RaisedBarrier]]:
+        """The same barriers, by the dimension of the family that each hinders."""
+        found: dict[Dimension, list[RaisedBarrier]] = {}
+        for each in self.raised_barriers:
+            for dimension in dict.fromkeys(each.barrier.affects):
+                found.setdefault(dimension, []).append(each)
+        return found
 
     # ----------------------------------------------------------------------- rows
 

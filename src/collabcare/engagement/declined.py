@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from collabcare._dates import DAY
+from collabcare.engagement.pauses import NEVER, Stretches
 from collabcare.plans import HomeAssignment
 from collabcare.vocabulary import Decision
 
@@ -28,27 +31,23 @@ class Declined:
     """
 
     def __init__(self, case: Case) -> None:
-        self._answers: dict[tuple[Home, str], list[tuple[dt.datetime, dt.date, bool]]] = {}
+        answers: dict[tuple[Home, str], list[tuple[dt.datetime, dt.date, bool]]] = {}
         for each in case.plan.agreements:
             if each.decided_at is None or each.decided_at > case.as_of or each.participant not in case.home_of:
                 continue
             answer = (each.decided_at, case.day_of(each.decided_at), each.decision == Decision.DECLINED)
-            self._answers.setdefault((case.home_of[each.participant], each.subject), []).append(answer)
-        for answers in self._answers.values():
-            answers.sort()
+            answers.setdefault((case.home_of[each.participant], each.subject), []).append(answer)
+        self._declined = {key: _declined(sorted(given), case.days[-1]) for key, given in answers.items()}
 
-    def ever(self, assignment: HomeAssignment, home: Home) -> bool:
-        """Tell whether a home ever declined an assignment or a goal that it serves."""
-        subjects = (assignment.id, *assignment.goals)
-        return any(answer[2] for subject in subjects for answer in self._answers.get((home, subject), ()))
+    def days(self, assignment: HomeAssignment, home: Home) -> Stretches:
+        """Find the days of the case on which a home had declined an assignment itself or every goal that it serves."""
+        goals = reduce(Stretches.meet, [self._declined.get((home, each), NEVER) for each in assignment.goals])
+        own = self._declined.get((home, assignment.id), NEVER)
+        return Stretches.joined(own.parts + goals.parts) if own.parts else goals
 
-    def covers(self, assignment: HomeAssignment, home: Home, day: dt.date) -> bool:
-        """Tell whether a home had, by a day, declined an assignment itself or every goal that it serves."""
-        return self._stands(assignment.id, home, day) or all(self._stands(goal, home, day) for goal in assignment.goals)
 
-    def _stands(self, subject: str, home: Home, day: dt.date) -> bool:
-        latest = False
-        for _, on, declined in self._answers.get((home, subject), ()):
-            if on <= day:
-                latest = declined
-        return latest
+def _declined(answers: list[tuple[dt.datetime, dt.date, bool]], last: dt.date) -> Stretches:
+    """Find the days on which answers, in order of time, stand at no: each stands until the next one."""
+    ends = [*(on - DAY for _, on, _ in answers[1:]), last]
+    stands = zip(answers, ends, strict=True)
+    return Stretches.joined([(on, end) for (_, on, declined), end in stands if declined and on <= end])

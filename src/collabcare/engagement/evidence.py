@@ -7,6 +7,7 @@ Everything that a score says can be traced to these rows.
 from __future__ import annotations
 
 import datetime as dt
+from operator import attrgetter
 
 from collabcare._dates import Window
 from collabcare.engagement.case import Case
@@ -18,6 +19,8 @@ from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Dimension, Side
 
 __all__ = ["Evidence", "LeftOut", "agreed_of", "evidence", "rows_of"]
+
+_order = attrgetter("on", "opportunity_id")  # no two opportunities of a dimension share an id
 
 
 def evidence(  # noqa: PLR0913 -- each is a question of its own
@@ -96,7 +99,3 @@ def agreed_of(case: Case) -> frozenset[Dimension | OwnDimension]:
     agreed = {dimension for dimension, module in DIMENSION_MODULES.items() if module.agreed(case)}
     # A questionnaire that nobody was given counts against nobody: none due, not none agreed.
     return frozenset({*agreed, *(each.dimension for each in case.model.questionnaires)})
-
-
-def _order(row: Evidence | LeftOut) -> tuple[dt.date, str, bool]:
-    return row.on, row.opportunity_id, isinstance(row, LeftOut)

@@ -51,6 +51,7 @@ def collect_intervals(  # noqa: PLR0913, PLR0917 -- two dimensions call it, with
         caregivers = {each.id for home in homes for each in case.caregivers[home]}
         if len(homes) == len(case.homes):
             caregivers.update(case.home_of)
+        days = [day for day, whom in events if not caregivers.isdisjoint(whom)]
         for each in intervals(case, dimension, promise, homes):
             reason = each.reason or ("not-due" if case.today <= each.due_on else None)
             name = f"{promise.id}/{each.due_on.isoformat()}"
@@ -59,6 +60,6 @@ def collect_intervals(  # noqa: PLR0913, PLR0917 -- two dimensions call it, with
             if reason is not None:
                 yield opportunity.left_out(reason)
                 continue
-            came = any(each.first_on <= day <= each.due_on and not caregivers.isdisjoint(whom) for day, whom in events)
+            came = any(each.first_on <= day <= each.due_on for day in days)
             key, note = kept if came else missed
             yield opportunity.taken(case.credit(dimension, key), note)

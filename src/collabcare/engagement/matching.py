@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -135,9 +137,8 @@ def matches(case: Case, by_assignment: dict[str, list[Report]]) -> Matches:
         Each occasion has one report at most, each report one occasion at most.
     """
     result = Matches({}, set(), [], [])
-    due: dict[str, list[PracticeOccasion]] = defaultdict(list)
-    for each in case.occasions:
-        due[each.assignment.id].append(each)
+    # The occasions of one assignment stand together.
+    due = {name: list(listed) for name, listed in groupby(case.occasions, attrgetter("assignment.id"))}
     for assignment in case.plan.assignments:
         listed = by_assignment.get(assignment.id, [])
         if case.household is not None:
@@ -145,9 +146,9 @@ def matches(case: Case, by_assignment: dict[str, list[Report]]) -> Matches:
         if not listed:
             continue
         if assignment.fixed_days is not None:
-            _Days(case, assignment, due[assignment.id], result).match(listed)
+            _Days(case, assignment, due.get(assignment.id, []), result).match(listed)
         else:
-            _match_weeks(case, assignment, due[assignment.id], listed, result)
+            _match_weeks(case, assignment, due.get(assignment.id, []), listed, result)
     return result
 
 
@@ -167,12 +168,12 @@ class _Days:
 
     def __init__(self, case: Case, assignment: HomeAssignment, due: list[PracticeOccasion], result: Matches) -> None:
         self._case, self._assignment, self._result = case, assignment, result
-        self._scheduled = {each.on for each in due}
-        self._slots: dict[dt.date, list[PracticeOccasion]] = defaultdict(list)
+        # Each day on which it was scheduled, with what of that is due.
+        self._slots: dict[dt.date, list[PracticeOccasion]] = {each.on: [] for each in due}
         for each in due:
             if each.reason is None:
                 self._slots[each.on].append(each)
-        self._free = {day: list(each) for day, each in self._slots.items()}
+        self._taken: dict[dt.date, int] = {}
 
     def match(self, listed: list[Report]) -> None:
         """Match what names its occasion, then what was practised on a day of one, then what was practised near one."""
@@ -183,11 +184,11 @@ class _Days:
 
     def _match_named(self, report: Report) -> bool:
         named = report.record.due_on
-        if named is None or named not in self._scheduled:
+        if named is None or named not in self._slots:
             # An occasion of a week that is not looked at is that week's affair.
             return named is not None and self._is_elsewhere(named)
         if not self._take(named, report):
-            if named in self._slots:
+            if self._slots[named]:
                 self._result.duplicates.append((self._slots[named][-1], report))
             elif report.practised:
                 self._result.extras.append(msgspec.structs.replace(report, day=named))
@@ -198,7 +199,7 @@ class _Days:
             return True
         if report.practised and report.worth[0] > 0:
             return False
-        if report.day in self._slots:
+        if self._slots.get(report.day):
             self._result.duplicates.append((self._slots[report.day][-1], report))
         elif report.practised:
             self._result.extras.append(report)
@@ -214,10 +215,11 @@ class _Days:
         self._result.extras.append(report)
 
     def _take(self, day: dt.date, report: Report) -> bool:
-        free = self._free.get(day)
-        if not free:
+        slots, taken = self._slots.get(day, ()), self._taken.get(day, 0)
+        if taken == len(slots):
             return False
-        self._result.found[free.pop(0).opportunity_id] = report
+        self._result.found[slots[taken].opportunity_id] = report
+        self._taken[day] = taken + 1
         return True
 
     def _replace(self, day: dt.date, report: Report) -> bool:

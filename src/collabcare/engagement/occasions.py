@@ -7,7 +7,6 @@ A week is always looked at whole, so that what falls into a window does not depe
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +15,7 @@ import msgspec
 from collabcare._dates import DAY, WEEK, Window
 from collabcare.engagement.declined import Declined
 from collabcare.engagement.model import PracticeWeight
+from collabcare.engagement.pauses import Stretches
 from collabcare.plans import FixedDays, HomeAssignment, WeeklyTarget
 from collabcare.vocabulary import AssignmentStatus, Dimension, Frequency, GoalLifecycle
 
@@ -28,6 +28,7 @@ __all__ = ["PracticeOccasion", "in_force", "is_given", "practice_occasions"]
 _BEFOREHAND = ("on-hold", "outside-plan", "paused", "goal-declined")
 _NEVER_GIVEN = frozenset({AssignmentStatus.DRAFT, AssignmentStatus.ENTERED_IN_ERROR})
 _Standing: TypeAlias = "tuple[dt.date, str | None, tuple[Home, ...]]"
+_Force: TypeAlias = tuple[dt.date, dt.date]
 _OVER = frozenset({AssignmentStatus.REVOKED, AssignmentStatus.COMPLETED})
 
 
@@ -45,6 +46,8 @@ class PracticeOccasion(msgspec.Struct, frozen=True, eq=False, gc=False):
         Assignment, day and number: occasions of one assignment and day are counted from 0.
     homes
         The homes in which it can take place; several where they share the child's days or the week.
+    home
+        The home whose occasion it is; `None` where it is shared.
     reason
         Why it is left out whatever was reported; `None` where it is due.
     weight
@@ -55,13 +58,9 @@ class PracticeOccasion(msgspec.Struct, frozen=True, eq=False, gc=False):
     on: dt.date
     opportunity_id: str
     homes: tuple[Home, ...]
+    home: Home
     reason: str | None
     weight: float
-
-    @property
-    def home(self) -> Home:
-        """The home whose occasion it is; `None` where it is shared."""
-        return self.homes[0] if len(self.homes) == 1 else None
 
 
 def is_given(assignment: HomeAssignment) -> bool:
@@ -69,7 +68,7 @@ def is_given(assignment: HomeAssignment) -> bool:
     return assignment.status not in _NEVER_GIVEN
 
 
-def in_force(assignment: HomeAssignment) -> tuple[dt.date, dt.date]:
+def in_force(assignment: HomeAssignment) -> _Force:
     """Give the first and the last day on which an assignment can be due; one that is over and has no end never is."""
     schedules = [each for each in (assignment.fixed_days, assignment.weekly_target) if each is not None]
     starts = [day for day in (assignment.since, *(each.starts_on for each in schedules)) if day is not None]
@@ -90,63 +89,71 @@ class _Calendar:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._declined = Declined(case)
-        self._closed: dict[Home, dict[dt.date, str]] = {}
+        self._texts = {day: day.isoformat() for day in case.days}
+        self._closed: dict[tuple[Home, tuple[tuple[dt.date, dt.date], ...]], dict[dt.date, str]] = {}
         self._on_hold = {each.id for each in case.plan.goals if each.lifecycle == GoalLifecycle.ON_HOLD}
 
-    def all(self) -> Iterator[PracticeOccasion]:
+    def all(self) -> list[PracticeOccasion]:
+        found: list[PracticeOccasion] = []
         for assignment in filter(is_given, self._case.plan.assignments):
-            first, last = in_force(assignment)
-            if last < self._case.days[0] or first > self._case.days[-1]:
+            force = in_force(assignment)
+            if force[1] < self._case.days[0] or force[0] > self._case.days[-1]:
                 continue
             weight = _weight(assignment, self._case.model.practice_weight)
             if assignment.fixed_days is not None:
-                yield from self._fixed(assignment, assignment.fixed_days, weight)
+                found += self._fixed(assignment, assignment.fixed_days, force, weight)
             elif assignment.weekly_target is not None:
-                yield from self._weekly(assignment, assignment.weekly_target, weight)
+                found += self._weekly(assignment, assignment.weekly_target, force, weight)
+        return found
 
-    def _fixed(self, assignment: HomeAssignment, schedule: FixedDays, weight: float) -> Iterator[PracticeOccasion]:
-        first, last = in_force(assignment)
+    def _fixed(
+        self, assignment: HomeAssignment, schedule: FixedDays, force: _Force, weight: float
+    ) -> list[PracticeOccasion]:
+        first, last = force
         reach = Window(self._case.weeks[0], self._case.weeks[-1] + WEEK)
         due = [day for day in schedule.days(reach, week_start=self._case.plan.week_start) if first <= day <= last]
-        numbers = range(schedule.times_a_day)
-        for day, reason, homes in self._standing(assignment, due):
-            name = f"{assignment.id}/{day.isoformat()}"
-            for number in numbers:
-                yield PracticeOccasion(assignment, day, f"{name}/{number}", homes, reason, weight)
+        name, texts = assignment.id, self._texts
+        return [
+            PracticeOccasion(
+                assignment,
+                day,
+                f"{name}/{texts[day]}/{number}",
+                homes,
+                homes[0] if len(homes) == 1 else None,
+                reason,
+                weight,
+            )
+            for day, reason, homes in self._standing(assignment, due)
+            for number in range(schedule.times_a_day)
+        ]
 
-    def _weekly(self, assignment: HomeAssignment, target: WeeklyTarget, weight: float) -> Iterator[PracticeOccasion]:
+    def _weekly(
+        self, assignment: HomeAssignment, target: WeeklyTarget, force: _Force, weight: float
+    ) -> Iterator[PracticeOccasion]:
         weeks: dict[dt.date, list[_Standing]] = {}
         for standing in self._standing(assignment, self._case.days):
             weeks.setdefault(self._case.week_starts[standing[0]], []).append(standing)
         for week, standings in weeks.items():
-            yield from _week(assignment, target, week, standings, weight)
+            yield from _week(assignment, target, force, week, standings, weight)
 
-    def _standing(self, assignment: HomeAssignment, days: Iterable[dt.date]) -> Iterator[_Standing]:
+    def _standing(self, assignment: HomeAssignment, days: Iterable[dt.date]) -> list[_Standing]:
         """Say for each day on which it can be practised why nothing is due, if that is so, and in which homes."""
         on_hold = assignment.status == AssignmentStatus.ON_HOLD or self._on_hold.issuperset(assignment.goals)
-        homes_of: dict[tuple[Home, ...], tuple[Home, ...]] = {}
-        closed: dict[Home, dict[dt.date, str]] = {}
+        homes_by_day = self._case.homes_by_day
+        homes_of = {there: self._homes(assignment, there) for there in set(homes_by_day.values())}
+        closed = {home: self._closed_for(assignment, home) for homes in homes_of.values() for home in homes}
+        found: list[_Standing] = []
         for day in days:
-            there = self._case.homes_on(day)
-            homes = homes_of.get(there)
-            if homes is None:
-                homes = homes_of[there] = self._homes(assignment, there)
-                closed.update({home: self._closed_for(assignment, home) for home in homes if home not in closed})
+            homes = homes_of[homes_by_day[day]]
             if not homes:
                 continue
             if on_hold:
-                yield day, "on-hold", homes
-                continue
-            if len(homes) == 1:
-                yield day, closed[homes[0]].get(day), homes
-                continue
-            reasons = [reason for home in homes if (reason := closed[home].get(day)) is not None]
-            if len(reasons) == len(homes):
-                yield day, min(reasons, key=_BEFOREHAND.index), homes
-            elif reasons:
-                yield day, None, tuple([home for home in homes if day not in closed[home]])
+                found.append((day, "on-hold", homes))
+            elif len(homes) == 1:
+                found.append((day, closed[homes[0]].get(day), homes))
             else:
-                yield day, None, homes
+                found.append(_shared(day, homes, closed))
+        return found
 
     def _homes(self, assignment: HomeAssignment, there: tuple[Home, ...]) -> tuple[Home, ...]:
         """Find the homes in which an assignment can be practised on a day on which the child is in these."""
@@ -161,16 +168,14 @@ class _Calendar:
 
     def _closed_for(self, assignment: HomeAssignment, home: Home) -> dict[dt.date, str]:
         """Say why an assignment is not due in a home, for each day on which that is so."""
-        closed = self._closed.get(home)
-        if closed is None:
-            closed = self._closed[home] = self._closed_in(home)
-        if not self._declined.ever(assignment, home):
-            return closed
-        declined = (day for day in self._case.days if self._declined.covers(assignment, home, day))
-        return dict.fromkeys(declined, "goal-declined") | closed
+        declined = self._declined.days(assignment, home).parts
+        found = self._closed.get((home, declined))
+        if found is None:
+            found = self._closed[home, declined] = self._closed_in(home, Stretches(declined))
+        return found
 
-    def _closed_in(self, home: Home) -> dict[dt.date, str]:
-        """Say why nothing at all is due in a home, for each day on which that is so."""
+    def _closed_in(self, home: Home, declined: Stretches) -> dict[dt.date, str]:
+        """Say why nothing of what a home declined on some days is due there, for each day on which that is so."""
         case = self._case
         if case.on_hold:
             return dict.fromkeys(case.days, "on-hold")
@@ -178,42 +183,51 @@ class _Calendar:
         inside = case.caregiver_days(
             home, max(first, case.plan.starts_on), last if case.plan.ends_on is None else min(last, case.plan.ends_on)
         )
-        paused = case.rest(Dimension.HOME_PRACTICE, (home,)).between(first, last)
-        outside = [day for day in case.days if day not in inside]
-        return dict.fromkeys(paused, "paused") | dict.fromkeys(outside, "outside-plan")
+        return (
+            dict.fromkeys(declined.between(first, last), "goal-declined")
+            | dict.fromkeys(case.rest(Dimension.HOME_PRACTICE, (home,)).between(first, last), "paused")
+            | dict.fromkeys(inside.gaps(first, last).between(first, last), "outside-plan")
+        )
 
 
-def _week(
-    assignment: HomeAssignment, target: WeeklyTarget, week: dt.date, standings: list[_Standing], weight: float
+def _shared(day: dt.date, homes: tuple[Home, ...], closed: dict[Home, dict[dt.date, str]]) -> _Standing:
+    """Say how a day stands that several homes share: it is due in those that are open, if any is."""
+    reasons = [reason for home in homes if (reason := closed[home].get(day)) is not None]
+    if len(reasons) == len(homes):
+        return day, min(reasons, key=_BEFOREHAND.index), homes
+    return day, None, tuple([home for home in homes if day not in closed[home]]) if reasons else homes
+
+
+def _week(  # noqa: PLR0913, PLR0917 -- all that makes one week of an assignment
+    assignment: HomeAssignment,
+    target: WeeklyTarget,
+    force: _Force,
+    week: dt.date,
+    standings: list[_Standing],
+    weight: float,
 ) -> Iterator[PracticeOccasion]:
     """Go through the occasions of one week: what the open days leave of the target, and what each reason takes away."""
-    first, last = in_force(assignment)
-    days: Counter[str | None] = Counter()
-    open_homes: dict[Home, None] = {}
-    inside = False
-    for day, reason, homes in standings:
-        if first <= day <= last:
-            inside = True
-            days[reason] += 1
-            open_homes.update(dict.fromkeys(homes))
-        else:
-            days["outside-plan"] += 1
+    first, last = force
+    inside = [each for each in standings if first <= each[0] <= last]
     if not inside:
         return
-    left = sum(days.values())
+    reasons = [reason for _, reason, _ in inside] + ["outside-plan"] * (len(standings) - len(inside))
+    homes = tuple(dict.fromkeys([home for _, _, there in inside for home in there]))
+    home = homes[0] if len(homes) == 1 else None
+    left = len(standings)
     due = target.times * left // WEEK.days
     number = due
     on = week + WEEK - DAY
     name = f"{assignment.id}/{on.isoformat()}"
     for reason in _BEFOREHAND:
-        left -= days[reason]
+        left -= reasons.count(reason)
         fewer = target.times * left // WEEK.days
         for _ in range(due - fewer):
             number -= 1
-            yield PracticeOccasion(assignment, on, f"{name}/{number}", tuple(open_homes), reason, weight)
+            yield PracticeOccasion(assignment, on, f"{name}/{number}", homes, home, reason, weight)
         due = fewer
     for each in range(due):
-        yield PracticeOccasion(assignment, on, f"{name}/{each}", tuple(open_homes), None, weight)
+        yield PracticeOccasion(assignment, on, f"{name}/{each}", homes, home, None, weight)
 
 
 def _weight(assignment: HomeAssignment, policy: PracticeWeight) -> float:

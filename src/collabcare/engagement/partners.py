@@ -8,7 +8,7 @@ from functools import cached_property
 
 import attrs
 
-from collabcare._dates import every
+from collabcare.engagement.pauses import Stretches
 from collabcare.people import Participant
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Role, Side
@@ -57,6 +57,11 @@ class Partners:
         }
 
     @cached_property
+    def relatives(self) -> dict[str, Participant]:
+        """The child and its caregivers, whomever the family side is restricted to."""
+        return {each.id: each for each in self.plan.participants if each.side == Side.FAMILY}
+
+    @cached_property
     def homes(self) -> tuple[Home, ...]:
         """All homes of the child; `(None,)` where the plan names none."""
         return tuple(each.id for each in self.plan.households) or (None,)
@@ -71,7 +76,7 @@ class Partners:
         """Who acts for the family side: everyone of it or, restricted, the caregivers of one home."""
         if self.household is not None:
             return frozenset(each for each, home in self.home_of.items() if home == self.household)
-        return frozenset(each.id for each in self.plan.participants if each.side == Side.FAMILY)
+        return frozenset(self.relatives)
 
     @cached_property
     def caregivers(self) -> dict[Home, tuple[Participant, ...]]:
@@ -84,18 +89,18 @@ class Partners:
 
     def has_caregiver(self, home: Home, day: dt.date) -> bool:
         """Tell whether a home has an active caregiver on a day; `None` asks for any home."""
-        return day in self.caregiver_days(home, day, day)
+        return any(each.active_on(day) for each in self._caregivers_of(home))
 
-    def caregiver_days(self, home: Home, first: dt.date, last: dt.date) -> set[dt.date]:
+    def caregiver_days(self, home: Home, first: dt.date, last: dt.date) -> Stretches:
         """Find the days, of those between two days and both of these, on which a home has an active caregiver."""
+        active = [
+            (max(first, each.since or first), min(last, each.until or last)) for each in self._caregivers_of(home)
+        ]
+        return Stretches.joined([each for each in active if each[0] <= each[1]])
+
+    def _caregivers_of(self, home: Home) -> tuple[Participant, ...]:
         there = self.caregivers.get(home)
-        if there is None:
-            there = tuple(self.people[each] for each in self.home_of)
-        return {
-            day
-            for each in there
-            for day in every(1, first, max(first, each.since or first), min(last, each.until or last))
-        }
+        return tuple([self.people[each] for each in self.home_of]) if there is None else there
 
     def homes_on(self, day: dt.date) -> tuple[Home, ...]:
         """Find where the child is on a day: one home, all that share it, or none; `(None,)` without homes."""
@@ -128,10 +133,6 @@ class Partners:
         return next(iter(found)) if len(found) == 1 else self.only_organization
 
     @cached_property
-    def reporters(self) -> dict[str, str]:
-        """Who each participant reports as: `family`, `clinic` or `third-party`."""
+    def reporters(self) -> dict[str | None, str]:
+        """Who each participant reports as: `family`, `clinic` or `third-party`; nobody else is found in it."""
         return {each.id: "third-party" if each.side is None else each.side.value for each in self.plan.participants}
-
-    def reporter(self, participant: str | None) -> str | None:
-        """Say who reported: `family`, `clinic` or `third-party`; `None` where nobody is named."""
-        return None if participant is None else self.reporters.get(participant)

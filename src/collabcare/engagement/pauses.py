@@ -11,7 +11,7 @@ from collabcare._dates import DAY, every
 from collabcare.plans import Pause
 from collabcare.vocabulary import Dimension, PauseScope
 
-__all__ = ["REST", "Stretches", "resting"]
+__all__ = ["NEVER", "REST", "Stretches", "resting"]
 
 _ALL = PauseScope.ALL
 _SESSIONS = frozenset({_ALL, PauseScope.SESSIONS})
@@ -62,7 +62,10 @@ class Stretches:
 
     def __contains__(self, day: dt.date) -> bool:
         """Tell whether a day lies in one of them."""
-        return any(first <= day <= last for first, last in self.parts)
+        for first, last in self.parts:
+            if day <= last:
+                return first <= day
+        return False
 
     def days_within(self, first: dt.date, last: dt.date) -> int:
         """Count the days that lie between two days, both included."""
@@ -77,10 +80,26 @@ class Stretches:
         for start, end in self.parts:
             yield from every(1, first, max(first, start), min(last, end))
 
+    def gaps(self, first: dt.date, last: dt.date) -> Stretches:
+        """Keep the days between two days, both included, that lie in none of them."""
+        found: list[tuple[dt.date, dt.date]] = []
+        for start, end in self.parts:
+            if start > last:
+                break
+            if first < start:
+                found.append((first, start - DAY))
+            if end >= last:
+                return Stretches(tuple(found))
+            first = max(first, end + DAY)
+        return Stretches((*found, (first, last)))
+
     def meet(self, other: Stretches) -> Stretches:
         """Keep the days that both have."""
         parts = ((max(first, start), min(last, end)) for first, last in self.parts for start, end in other.parts)
         return Stretches.joined(each for each in parts if each[0] <= each[1])
+
+
+NEVER = Stretches()
 
 
 def resting(pauses: Iterable[Pause], scopes: frozenset[PauseScope], homes: Iterable[str | None]) -> Stretches:
@@ -103,7 +122,7 @@ def resting(pauses: Iterable[Pause], scopes: frozenset[PauseScope], homes: Itera
     """
     found = [(each.household, (each.starts_on, each.ends_on)) for each in pauses if each.scope in scopes]
     if not found:
-        return Stretches()
+        return NEVER
     everyone = [stretch for home, stretch in found if home is None]
     together: Stretches | None = None
     for home in set(homes):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from collabcare._dates import DAY
-from collabcare.engagement.pauses import Stretches
+from collabcare.engagement.pauses import NEVER, Stretches
 from collabcare.plans import Commitment
 from collabcare.vocabulary import CommitmentKind, DayCount, Dimension, Side
 
@@ -76,8 +76,8 @@ class Interval(msgspec.Struct, frozen=True):
 
 def _made(case: Case, kind: CommitmentKind, side: Side | None) -> list[Commitment]:
     """List the promises of a kind; one that names no side is of both."""
-    made = case.promises.get(kind, ())
-    return [each for each in made if side is None or each.side is None or each.side == side]
+    made = case.promises.get(kind, [])
+    return made if side is None else [each for each in made if each.side is None or each.side == side]
 
 
 def promise_on(
@@ -202,11 +202,11 @@ def counted(case: Case, after: dt.date, number: int, days: DayCount, rest: Stret
             number -= day.weekday() < _SATURDAY and day not in closed and day not in rest
         return day
     due = after + number * DAY
-    while rest.parts:
-        later = after + (number + rest.days_within(after + DAY, due)) * DAY
-        if later == due:
+    for first, last in rest.parts:
+        if first > due:
             break
-        due = later
+        if last > after:
+            due += last + DAY - max(first, after + DAY)
     return due
 
 
@@ -275,7 +275,7 @@ def intervals(case: Case, dimension: Dimension, promise: Commitment, homes: tupl
     end = min(promise.until or dt.date.max, case.plan.ends_on or dt.date.max)
     before = promise.since - DAY
     while before < end:
-        due = counted(case, before, promise.number, promise.days, Stretches())
+        due = counted(case, before, promise.number, promise.days, NEVER)
         if due >= case.window.end_on:
             return
         if due in case.window:

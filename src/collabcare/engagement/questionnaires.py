@@ -92,4 +92,4 @@ def _row(case: Case, spec: QuestionnaireDimension, answers: Answers) -> Evidence
     if found.share is None:
         return opportunity.left_out(TOO_FEW)
     note = f"scale {spec.scale} of {spec.instrument}, as a share of its range"
-    return opportunity.taken(found.share, note, reported_by=case.reporter(answers.respondent))
+    return opportunity.taken(found.share, note, reported_by=case.reporters.get(answers.respondent))

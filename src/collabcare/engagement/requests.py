@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import attrs
+import msgspec
 
 from collabcare.engagement.promises import Deadline, deadline, promise_on, standing
 from collabcare.journal import Message
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Ask", "Request", "request_reason", "requests"]
 
 
-@attrs.frozen
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """
     What makes a message a request: whom it binds.
 
@@ -39,8 +38,7 @@ class Ask:
     asked: frozenset[str]
 
 
-@attrs.define
-class Request:
+class Request(msgspec.Struct, eq=False):
     """One request: its first message, what is due, and the day of the first answer as far as is known."""
 
     first: Message

@@ -10,7 +10,7 @@ import msgspec
 from collabcare._dates import start_of_day
 from collabcare.journal import Session
 from collabcare.people import Participant
-from collabcare.vocabulary import Dimension, Role, SessionFormat, SessionKind, SessionStatus, Side
+from collabcare.vocabulary import Dimension, Role, SessionFormat, SessionKind, SessionStatus
 
 if TYPE_CHECKING:
     from collabcare.engagement.case import Case
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Meeting",
     "any_session_agreed",
-    "closed_reason",
     "is_future",
     "meetings",
     "seen_by_clinic",
@@ -50,10 +49,12 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
         What was known of it at the moment asked for.
     expected
         Who of the family was expected, and takes part in the plan on that day.
-    nobody_active
-        Whether those named as expected do not take part in the plan yet, or no longer.
+    closed
+        Why it does not count in any dimension, whatever became of it: what rests for sessions rests for all of these.
     homes
         The homes of the caregivers who were expected; else the child's on that day.
+    came
+        The caregivers who were expected and came, by their home.
     organization
         Who gave it, where that can be told.
     moved_to_on
@@ -64,8 +65,9 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     day: dt.date
     status: SessionStatus
     expected: tuple[Participant, ...]
-    nobody_active: bool
+    closed: str | None
     homes: tuple[Home, ...]
+    came: dict[Home, list[str]]
     organization: str | None
     moved_to_on: dt.date | None
 
@@ -83,14 +85,6 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
         """The one home that it concerns; `None` where there are several."""
         return self.homes[0] if len(self.homes) == 1 else None
 
-    def caregivers(self, case: Case, home: Home) -> tuple[str, ...]:
-        """Name the caregivers of a home who were expected and came."""
-        return tuple(
-            each.id
-            for each in self.expected
-            if each.role == Role.CAREGIVER and case.home_of[each.id] == home and each.id in self.session.attended
-        )
-
 
 def meetings(case: Case) -> tuple[Meeting, ...]:
     """List the sessions scheduled in the window, in order of time."""
@@ -107,18 +101,26 @@ def meetings(case: Case) -> tuple[Meeting, ...]:
 
 def _meeting(case: Case, session: Session, starts: dict[str, dt.datetime]) -> Meeting:
     day = case.day_of(session.scheduled_start_at)
-    named = [case.people[each] for each in session.expected if each in case.people]
-    named = [each for each in named if each.side == Side.FAMILY] or _usual(case, session)
-    expected = tuple(each for each in named if each.active_on(day))
-    homes = tuple(dict.fromkeys(case.home_of[each.id] for each in expected if each.role == Role.CAREGIVER))
+    named = [case.relatives[each] for each in session.expected if each in case.relatives] or _usual(case, session)
+    expected = tuple([each for each in named if each.active_on(day)])
+    home_of = case.home_of
+    caregivers = [each.id for each in expected if each.id in home_of]
+    came: dict[Home, list[str]] = {}
+    for each in caregivers:
+        if each in session.attended:
+            came.setdefault(home_of[each], []).append(each)
+    homes = tuple(dict.fromkeys([home_of[each] for each in caregivers])) or case.homes_on(day)
+    # Those named as expected may not take part in the plan yet, or no longer.
+    nobody_active = bool(named) and not expected and not case.on_hold
     moved_to = None if session.moved_to is None else starts.get(session.moved_to)
     return Meeting(
         session=session,
         day=day,
         status=_known_status(case, session),
         expected=expected,
-        nobody_active=bool(named) and not expected,
-        homes=homes or case.homes_on(day),
+        closed="outside-plan" if nobody_active else case.closed_reason(Dimension.ATTENDANCE, day, homes),
+        homes=homes,
+        came=came,
         organization=session.organization or case.organization_of((*session.expected, *session.attended)),
         moved_to_on=None if moved_to is None else case.day_of(moved_to),
     )
@@ -152,13 +154,6 @@ def seen_by_clinic(case: Case) -> tuple[Meeting, ...]:
     if case.organization is None:
         return case.meetings
     return tuple(each for each in case.meetings if each.organization == case.organization)
-
-
-def closed_reason(case: Case, dimension: Dimension, meeting: Meeting) -> str | None:
-    """Say why a session does not count, whatever became of it."""
-    if meeting.nobody_active and not case.on_hold:
-        return "outside-plan"
-    return case.closed_reason(dimension, meeting.day, meeting.homes)
 
 
 def is_future(case: Case, meeting: Meeting) -> bool:

@@ -132,8 +132,8 @@ class FixedDays:
         list of date
             In order of time.
         """
-        days = self._scheduled(window.start_on, window.end_on - DAY, week_start)
-        return sorted(set(days).difference(self.except_on))
+        days, out = self._scheduled(window.start_on, window.end_on - DAY, week_start), frozenset(self.except_on)
+        return sorted([day for day in days if day not in out])
 
 
 @record

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from collabcare._dates import DAY, Window
 from collabcare.engagement.case import Case
@@ -11,8 +12,10 @@ from collabcare.engagement.cohort.columns import AGREED, EVIDENCE, side_of
 from collabcare.engagement.evidence import agreed_of
 from collabcare.engagement.model import ScoringModel
 from collabcare.engagement.opportunity import Evidence, LeftOut
+from collabcare.engagement.own_dimension import OwnDimension
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
+from collabcare.vocabulary import Dimension, Side
 
 __all__ = ["agreed_table", "evidence_table"]
 
@@ -41,20 +44,22 @@ def evidence_table(rows: Iterable[Evidence | LeftOut]) -> dict[str, list[object]
     >>> table.filter(pl.col("credit").is_null() == pl.col("reason").is_null()).height
     0
     """
-    columns: dict[str, list[object]] = {name: [] for name in EVIDENCE}
-    for row in rows:
-        columns["plan_id"].append(row.plan_id)
-        columns["side"].append(row.side.value)
-        columns["dimension"].append(row.dimension.value)
-        columns["on"].append(row.on)
-        columns["credit"].append(row.credit if isinstance(row, Evidence) else None)
-        columns["weight"].append(row.weight)
-        columns["source"].append(row.source)
-        columns["household"].append(row.household)
-        columns["organization"].append(row.organization)
-        columns["opportunity_id"].append(row.opportunity_id)
-        columns["reason"].append(row.reason if isinstance(row, LeftOut) else None)
+    listed = tuple(rows)
+    columns: dict[str, list[object]] = {}
+    for name in EVIDENCE:
+        if name in {"credit", "reason"}:  # each has one of them
+            columns[name] = [getattr(row, name, None) for row in listed]
+        else:
+            columns[name] = list(map(attrgetter(name), listed))
+    columns["side"] = _texts([row.side for row in listed])
+    columns["dimension"] = _texts([row.dimension for row in listed])
     return columns
+
+
+def _texts(codes: Sequence[Side | Dimension | OwnDimension]) -> list[object]:
+    """Give codes as the plain text that engines take, each looked up once."""
+    texts = {code: code.value for code in {*codes}}
+    return [texts[code] for code in codes]
 
 
 def agreed_table(  # noqa: PLR0913 -- each is a question of its own

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from collabcare.engagement.barriers import is_open
 from collabcare.engagement.case import Case
 from collabcare.engagement.opportunity import Evidence, LeftOut
-from collabcare.engagement.sessions import Meeting, any_session_agreed, closed_reason, is_future, seen_by_family
+from collabcare.engagement.sessions import Meeting, any_session_agreed, is_future, seen_by_family
 from collabcare.vocabulary import Assent, Dimension, Role, SessionStatus, Side, Who
 
 __all__ = ["agreed", "collect"]
@@ -36,7 +36,7 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         attended over scheduled; not cancelled in time or for no excused reason: 0.
     """
     for meeting in seen_by_family(case):
-        reason = closed_reason(case, _THIS, meeting) or _called_off(case, meeting)
+        reason = meeting.closed or _called_off(case, meeting)
         credit, note = (0.0, "") if reason is not None else _credit(case, meeting)
         if reason is None and credit == 0 and is_open(case, _THIS, meeting.day):
             reason = "open-barrier"
@@ -93,7 +93,7 @@ def _everyone(case: Case, meeting: Meeting) -> bool:
         if each.id in case.family or (each.role == Role.CHILD and case.household in case.homes_on(meeting.day))
     ]
     attended = meeting.session.attended
-    return not attended or all(each in attended for each in wanted)
+    return not attended or set(attended).issuperset(wanted)
 
 
 def _share(case: Case, meeting: Meeting) -> float | None:

@@ -61,9 +61,9 @@ def agreed(case: Case) -> bool:
 
 def _requests(case: Case) -> Iterator[Evidence | LeftOut]:
     def asks(message: Message, day: dt.date) -> Ask | None:
-        sender = case.people.get(message.sender)
         if not message.reply_wanted or message.automated or message.purpose == MessagePurpose.LOGISTICS:
             return None
+        sender = case.people.get(message.sender)
         if sender is None or sender.side != Side.CLINIC:
             return None
         asked = [each for each in message.recipients if each in case.family]
@@ -92,11 +92,9 @@ def _news(case: Case) -> Iterator[Evidence | LeftOut]:
         if each.checked_in_at <= case.as_of and each.caregiver in case.family
     ]
     for promise, homes in promises_for(case, CommitmentKind.FAMILY_NEWS, case.wanted_homes):
+        days = [day for day, who in told if (case.home_of.get(who) or homes[0]) in homes]
         for each in intervals(case, _THIS, promise, homes):
-            some = any(
-                each.first_on <= day <= each.due_on and (case.home_of.get(who) or homes[0]) in homes
-                for day, who in told
-            )
+            some = any(each.first_on <= day <= each.due_on for day in days)
             outcome = ("told", "told in the interval") if some else ("not-told", "nothing told in the interval")
             yield _counted(case, promise, homes, each, outcome)
 
@@ -115,8 +113,9 @@ def _logs(case: Case) -> Iterator[Evidence | LeftOut]:
     kept = list(promises_for(case, CommitmentKind.PRACTICE_LOG, case.wanted_homes))
     if not kept:
         return
-    days = {(each.on, each.homes, each.reason) for each in case.occasions}
-    scheduled = {(case.week_starts[day], home, reason) for day, homes, reason in days for home in homes}
+    week_of = case.week_starts
+    standing = {(week_of[each.on], each.homes, each.reason) for each in case.occasions}
+    scheduled = {(week, home, reason) for week, homes, reason in standing for home in homes}
     logged = _logged_weeks(case)
     for promise, homes in kept:
         rest = case.rest(Dimension.HOME_PRACTICE, homes)
@@ -139,15 +138,15 @@ def _logged_weeks(case: Case) -> set[tuple[dt.date, str | None]]:
     """Find the weeks for which anything was recorded, and in which home; `None` where the record does not say."""
     found: set[tuple[dt.date, str | None]] = set()
     first, end = case.weeks[0], case.weeks[-1] + WEEK
+    as_of, last_known = case.as_of, case.last_known_day
     for each in case.journal.practice:
-        if each.reported_at is not None and each.reported_at > case.as_of:
+        at, on, reported_at = each.practised_at, each.practised_on, each.reported_at
+        if (reported_at is not None and reported_at > as_of) or (at is not None and at > as_of):
             continue
-        if each.practised_at is not None and each.practised_at > case.as_of:
-            continue
-        day = each.due_on or each.practised_on
-        if day is None and each.practised_at is not None:
-            day = case.day_of(each.practised_at)
-        if day is None or not first <= day < end or (each.practised_on or first) > case.last_known_day:
+        day = each.due_on or on
+        if day is None and at is not None:
+            day = case.day_of(at)
+        if day is None or not first <= day < end or (on is not None and on > last_known):
             continue
         home = each.household
         if home is None:

@@ -17,7 +17,7 @@ import msgspec
 from collabcare._dates import DAY, WEEK
 from collabcare.engagement.barriers import is_open
 from collabcare.engagement.case import Case
-from collabcare.engagement.matching import Report, matches, reports
+from collabcare.engagement.matching import Matches, Report, matches, reports
 from collabcare.engagement.occasions import PracticeOccasion, in_force, is_given
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.partners import Home
@@ -28,7 +28,7 @@ from collabcare.vocabulary import CommitmentKind, Dimension, PracticeOutcome, Si
 __all__ = ["agreed", "collect"]
 
 _SIDE, _THIS = Side.FAMILY, Dimension.HOME_PRACTICE
-_EXCUSED, _PARTLY = PracticeOutcome.EXCUSED, PracticeOutcome.PARTLY
+_PARTLY = PracticeOutcome.PARTLY
 _NOTES = {
     PracticeOutcome.DONE: "done",
     PracticeOutcome.PARTLY: "done in part",
@@ -61,17 +61,7 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         `extra` and `duplicate` weigh nothing.
     """
     matched = matches(case, reports(case, _worth(case)))
-    logs = _Logs(case)
-    not_done = case.credit(_THIS, "not-done")
-    entries: list[_Entry] = []
-    for occasion in case.occasions:
-        if case.household is not None and case.household not in occasion.homes:
-            continue
-        name = occasion.opportunity_id
-        report = matched.found.get(name)
-        silent = report is None and (name in matched.silent or logs.cover(occasion))
-        credit = not_done if silent else None if report is None else report.worth[0]
-        entries.append(_Entry(occasion, report, credit, _reason(case, occasion, report, credit)))
+    entries = _entries(case, matched)
     _leave_out_beyond_capacity(case, entries)
     first, end = case.window.start_on, case.window.end_on
     for entry in entries:
@@ -112,13 +102,27 @@ def _worth(case: Case) -> Callable[[PracticeRecord], float]:
     return worth
 
 
-def _reason(case: Case, occasion: PracticeOccasion, report: Report | None, credit: float | None) -> str | None:
-    """Say why an occasion is left out, as far as its capacity and its day do not matter."""
-    if occasion.reason is not None:
-        return occasion.reason
-    if report is not None and report.record.outcome is _EXCUSED:
-        return "excused"
-    return "open-barrier" if credit == 0 and is_open(case, _THIS, occasion.on) else None
+def _entries(case: Case, matched: Matches) -> list[_Entry]:
+    """Say of each occasion what it is worth or why it is left out, as far as its capacity and its day do not matter."""
+    logs = _Logs(case)
+    not_done = case.credit(_THIS, "not-done")
+    entries: list[_Entry] = []
+    for occasion in case.occasions:
+        if case.household is not None and case.household not in occasion.homes:
+            continue
+        name, reason = occasion.opportunity_id, occasion.reason
+        report, credit = None, None
+        if reason is None:
+            report = matched.found.get(name)
+            if report is not None:
+                credit, excused = report.worth
+                reason = "excused" if excused else None
+            elif name in matched.silent or logs.cover(occasion):
+                credit = not_done
+            if reason is None and credit == 0 and is_open(case, _THIS, occasion.on):
+                reason = "open-barrier"
+        entries.append(_Entry(occasion, report, credit, reason))
+    return entries
 
 
 def _is_of_household(case: Case, report: Report) -> bool:
@@ -132,9 +136,11 @@ def _leave_out_beyond_capacity(case: Case, entries: list[_Entry]) -> None:
     if all(each.kind != CommitmentKind.PRACTICE_MINUTES for each in case.plan.commitments):
         return
     weeks: dict[tuple[Home, dt.date], list[_Entry]] = defaultdict(list)
+    week_of = case.week_starts
     for entry in entries:
-        if entry.reason is None and entry.occasion.assignment.minutes:
-            weeks[entry.occasion.home, case.week_starts[entry.occasion.on]].append(entry)
+        occasion = entry.occasion
+        if entry.reason is None and occasion.assignment.minutes:
+            weeks[occasion.home, week_of[occasion.on]].append(entry)
     for (home, week), listed in weeks.items():
         promise = promise_on(case, CommitmentKind.PRACTICE_MINUTES, week + WEEK - DAY, (home,))
         if promise is None or sum([each.occasion.assignment.minutes or 0 for each in listed]) <= promise.number:
@@ -163,7 +169,6 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
     occasion, report, reason = entry.occasion, entry.report, entry.reason
     if reason is None and case.today <= occasion.on:
         reason = "not-due"
-    home, name = occasion.home, occasion.opportunity_id
     # Rows are made at once, without an `Opportunity`: a month may have hundreds of them.
     if reason is not None or entry.credit is None:
         return LeftOut(
@@ -173,9 +178,9 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
             on=occasion.on,
             reason=reason or "unreported",
             weight=occasion.weight,
-            household=home,
+            household=occasion.home,
             source=occasion.assignment.id,
-            opportunity_id=name,
+            opportunity_id=occasion.opportunity_id,
         )
     record = None if report is None else report.record
     return Evidence(
@@ -185,11 +190,11 @@ def _row(case: Case, entry: _Entry) -> Evidence | LeftOut:
         on=occasion.on,
         credit=entry.credit,
         weight=occasion.weight,
-        household=home,
+        household=occasion.home,
         source=occasion.assignment.id,
-        opportunity_id=name,
+        opportunity_id=occasion.opportunity_id,
         note=_silence(occasion) if record is None else _NOTES[record.outcome],
-        reported_by=None if record is None else case.reporter(record.reported_by),
+        reported_by=None if record is None else case.reporters.get(record.reported_by),
         late_reported=None if report is None else _is_late(case, report),
     )
 
@@ -222,10 +227,11 @@ class _Logs:
             if each.complete_until <= case.last_known_day:
                 key = (each.household, each.assignment)
                 self._until[key] = max(self._until.get(key, dt.date.min), each.complete_until)
+        self._last = max(self._until.values(), default=dt.date.min)
 
     def cover(self, occasion: PracticeOccasion) -> bool:
         """Tell whether the logs of all homes in which an occasion can take place cover it."""
-        if not self._until:
+        if not self._until or occasion.on > self._last:
             return False
         key = (occasion.homes, occasion.assignment.id)
         if key not in self._covered:

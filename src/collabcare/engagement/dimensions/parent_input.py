@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from collabcare.engagement.case import Case
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.promises import is_promised, promise_on
-from collabcare.engagement.sessions import closed_reason, seen_by_clinic
+from collabcare.engagement.sessions import seen_by_clinic
 from collabcare.vocabulary import CommitmentKind, Dimension, SessionStatus
 
 __all__ = ["agreed", "collect"]
@@ -35,15 +35,14 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         Minutes over agreed minutes, at most 1; `not-observed` where nobody recorded them.
     """
     for meeting in seen_by_clinic(case):
-        homes = tuple(home for home in meeting.homes if meeting.caregivers(case, home))
-        if meeting.status != SessionStatus.HELD or not homes:
+        if meeting.status != SessionStatus.HELD or not meeting.came:
             continue
-        promise = promise_on(case, CommitmentKind.PARENT_INPUT, meeting.day, homes)
+        promise = promise_on(case, CommitmentKind.PARENT_INPUT, meeting.day, tuple(meeting.came))
         if promise is None:
             continue
         session = meeting.session
         minutes = session.parent_input_minutes
-        reason = closed_reason(case, _THIS, meeting) or ("not-observed" if minutes is None else None)
+        reason = meeting.closed or ("not-observed" if minutes is None else None)
         opportunity = case.opportunity(_THIS, meeting.day, session.id, organization=meeting.organization)
         if reason is not None or minutes is None:
             yield opportunity.left_out(reason or "not-observed")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from collabcare.engagement.barriers import is_open
 from collabcare.engagement.case import Case
 from collabcare.engagement.opportunity import Evidence, LeftOut
-from collabcare.engagement.sessions import Meeting, any_session_agreed, closed_reason, seen_by_family
+from collabcare.engagement.sessions import Meeting, any_session_agreed, seen_by_family
 from collabcare.journal import ParticipationRating
 from collabcare.vocabulary import Dimension, SessionStatus
 
@@ -40,9 +40,8 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
     for meeting in seen_by_family(case):
         if meeting.status != SessionStatus.HELD:
             continue
-        for home in meeting.homes:
-            came = meeting.caregivers(case, home)
-            if came and (case.household is None or home == case.household):
+        for home, came in meeting.came.items():
+            if case.household is None or home == case.household:
                 yield _row(case, meeting, home, came)
 
 
@@ -51,13 +50,15 @@ def agreed(case: Case) -> bool:
     return any_session_agreed(case)
 
 
-def _row(case: Case, meeting: Meeting, home: str | None, came: tuple[str, ...]) -> Evidence | LeftOut:
+def _row(case: Case, meeting: Meeting, home: str | None, came: list[str]) -> Evidence | LeftOut:
     session = meeting.session
     name = session.id if home is None else f"{session.id}/{home}"
     seen = _seen(case, session.ratings, came)
-    credit = sum((each.rating - each.lowest) / (each.highest - each.lowest) for each in seen if each.rating is not None)
+    credit = sum(
+        [(each.rating - each.lowest) / (each.highest - each.lowest) for each in seen if each.rating is not None]
+    )
     credit = credit / len(seen) if seen else 0.0
-    reason = closed_reason(case, _THIS, meeting)
+    reason = meeting.closed
     if reason is None and seen and credit == 0 and is_open(case, _THIS, meeting.day):
         reason = "open-barrier"
     if reason is None and not seen:
@@ -65,13 +66,13 @@ def _row(case: Case, meeting: Meeting, home: str | None, came: tuple[str, ...]) 
     opportunity = case.opportunity(_THIS, meeting.day, session.id, name, home=home)
     if reason is not None:
         return opportunity.left_out(reason)
-    raters = {case.reporter(each.rater) for each in seen}
+    raters = {case.reporters.get(each.rater) for each in seen}
     return opportunity.taken(
         credit, f"{len(seen)} ratings", reported_by=next(iter(raters)) if len(raters) == 1 else None
     )
 
 
-def _seen(case: Case, ratings: tuple[ParticipationRating, ...], came: tuple[str, ...]) -> list[ParticipationRating]:
+def _seen(case: Case, ratings: tuple[ParticipationRating, ...], came: list[str]) -> list[ParticipationRating]:
     """List the ratings that count: none, unless a caregiver was rated on enough of the session's items."""
     items = {(each.item, each.item_other) for each in ratings}
     of: dict[str, set[tuple[str, str | None]]] = defaultdict(set)

@@ -39,8 +39,8 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
     """
 
     def asks(message: Message, day: dt.date) -> Ask | None:
-        sender = case.people.get(message.sender)
-        if message.purpose not in _QUESTIONS or message.automated or sender is None or sender.side != Side.FAMILY:
+        sender = case.relatives.get(message.sender)
+        if message.purpose not in _QUESTIONS or message.automated or sender is None:
             return None
         asked = frozenset(case.clinic.intersection(message.recipients))
         homes = (case.home_of[sender.id],) if sender.id in case.home_of else case.homes_on(day)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from collabcare.engagement.case import Case
 from collabcare.engagement.opportunity import Evidence, LeftOut
-from collabcare.engagement.sessions import Meeting, any_session_agreed, closed_reason, is_future, seen_by_clinic
+from collabcare.engagement.sessions import Meeting, any_session_agreed, is_future, seen_by_clinic
 from collabcare.vocabulary import Dimension, SessionStatus, Side, Who
 
 __all__ = ["agreed", "collect"]
@@ -39,7 +39,7 @@ def collect(case: Case) -> Iterator[Evidence | LeftOut]:
         if _is_the_familys(meeting):
             continue
         session = meeting.session
-        reason = closed_reason(case, _THIS, meeting)
+        reason = meeting.closed
         if reason is None and meeting.status == SessionStatus.CANCELLED and session.cancelled_by == Who.OTHER:
             reason = "excused"
         if reason is None and is_future(case, meeting):
