@@ -5,15 +5,16 @@ import io
 import pytest
 from rich.console import Console
 
+from collabcare.cli import waiting
 from collabcare.cli.waiting import Waiting
 
 
 def shown(*, terminal):
     file = io.StringIO()
     console = Console(file=file, force_terminal=terminal, width=80, legacy_windows=False, _environ={"TERM": "xterm"})
-    with Waiting(console) as waiting:
-        waiting.at("reading [1]")
-        waiting.at("scoring [2]", 1, 3)
+    with Waiting(console) as shows:
+        shows.at("reading [1]")
+        shows.at("scoring [2]", 1, 3)
     return file.getvalue()
 
 

@@ -12,7 +12,7 @@ from collabcare.interchange.csv_cells import safe
 
 __all__ = ["COLUMNS", "csv_text", "json_text"]
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "plan",
     "on",
     "goal",

@@ -34,8 +34,8 @@ _WIDEST, _LABEL = 95, 16
 _NOT_BEGUN = {"declined", "not-agreed", "not-begun", "entered-in-error"}
 _LEGEND = (
     "T is 50 when all goals are reached just as expected; its levels are ranks, so look at them first. NAP is the "
-    "share of pairs in which a figure of the intervention is better than one of the baseline. These figures say how far "
-    "goals were reached, and not why: none is a measure of a child, a family or a therapist."
+    "share of pairs in which a figure of the intervention is better than one of the baseline. These figures say how "
+    "far goals were reached, and not why: none is a measure of a child, a family or a therapist."
 )
 
 
@@ -67,8 +67,10 @@ def report(plan: SharedPlan, journal: Journal, on: dt.date | None = None, goal: 
 
     Parameters
     ----------
-    plan, journal
-        What was agreed, and what happened.
+    plan
+        What was agreed.
+    journal
+        What happened.
     on
         The last day looked at; without it, the day of the last event or review.
     goal

@@ -21,7 +21,7 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str) -
     Say whether a goal's mastery criterion is met, on which day it was, and what is missing for it.
 
     It looks at observations, not at the child: a skill that nobody looked at is not lost, and a criterion of three
-    observations at 80 % is a convention, which does not promise that the skill stays [1]_.
+    observations at 80 % is a convention, which does not promise that the skill stays.
 
     Parameters
     ----------
@@ -66,12 +66,6 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str) -
     meet the criterion by themselves. Generalization probes count where the criterion asks for more than one setting or
     person, which is what they test, and not otherwise, neither for nor against. Short tests without teaching
     (`procedure`) and reports count like all others.
-
-    References
-    ----------
-    .. [1] Longino, E., Richling, S. M., McDougale, C. B., & Palmier, J. M. (2022). The effects of mastery criteria on
-       maintenance: a replication with most-to-least prompting. Behavior Analysis in Practice 15, 397-405: after 80 %
-       in three sessions performance fell off in follow-up, after 90 % and 100 % it lasted up to a month.
 
     Examples
     --------
