@@ -17,7 +17,7 @@ from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.windows import START, WindowColumns, day_number
 from collabcare.engagement.half_life import MOST_HALVINGS
 from collabcare.engagement.model import IntervalMethod, ScoringModel
-from collabcare.engagement.reasons import UNREPORTED
+from collabcare.engagement.reasons import EXCUSED, NEVER_SCHEDULED, UNREPORTED
 from collabcare.vocabulary import Side
 
 __all__ = ["Frame", "crossed", "joined", "places", "sums", "tally"]
@@ -136,17 +136,22 @@ def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]
     Returns
     -------
     Frame
-        The rows of `groups`: with zeros where there is no evidence, and `agreed`, 1 where something was in force.
+        The rows of `groups`: with zeros where there is no evidence; `agreed`, 1 where something was in force; and how
+        many opportunities were `scheduled` and how many of them `excused`.
     """
     one = nw.lit(1, dtype=nw.Int64)
     table = joined(groups, found, keys)
-    if agreed is None:
-        table = table.with_columns(one.alias("agreed"))
-    else:
+    if agreed is not None:
         table = joined(table, agreed.with_columns(one.alias("agreed")), keys)
+    unseen = [key for name, key in KEY_OF_REASON.items() if name not in {*NEVER_SCHEDULED, UNREPORTED}]
+    excused = nw.sum_horizontal(*(KEY_OF_REASON[each] for each in EXCUSED))
+    scheduled = nw.sum_horizontal("n", KEY_OF_REASON[UNREPORTED], *unseen)
     return table.with_columns(
         *(nw.col(name).fill_null(0.0) for name in _FLOATS),
-        *(nw.col(name).fill_null(0).cast(nw.Int64) for name in (*_COUNTS, "agreed")),
+        *(nw.col(name).fill_null(0).cast(nw.Int64) for name in _COUNTS),
+        agreed=one if agreed is None else nw.col("agreed").fill_null(0).cast(nw.Int64),
+        excused=excused.cast(nw.Float64),
+        scheduled=scheduled.cast(nw.Float64),
     )
 
 
