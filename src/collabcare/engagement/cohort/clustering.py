@@ -69,10 +69,8 @@ def by_weeks(
 
 def _counted(policy: UnreportedPolicy) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     """Give the sums of w, w^2 and w c of what counts; some engines have none where nothing does."""
-    w, ww, silent_w, silent_ww, gain = (
-        nw.col(name).fill_null(0.0) for name in ("w", "ww", "silent_w", "silent_ww", "wc")
-    )
-    return (w + silent_w, ww + silent_ww, gain) if policy == UnreportedPolicy.NOT_DONE else (w, ww, gain)
+    w, squares, silent_w, gain = (nw.col(name).fill_null(0.0) for name in ("w", "ww", "silent_w", "wc"))
+    return (w + silent_w if policy == UnreportedPolicy.NOT_DONE else w), squares, gain
 
 
 def _with_estimate(table: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

@@ -35,7 +35,6 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
     silent = nw.col(KEY_OF_REASON[UNREPORTED])
     due_weight = nw.col("w") + nw.col("silent_w")
     weights = due_weight if silence_counts else nw.col("w")
-    squares = nw.col("ww") + nw.col("silent_ww") if silence_counts else nw.col("ww")
     clusters = model.interval == IntervalMethod.CLUSTERED
     table = tallied.with_columns(
         silent=silent,
@@ -44,7 +43,7 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
         rate=mean_of(nw.col("wc"), weights),
         least=mean_of(nw.col("wc"), due_weight),
         most=mean_of(nw.col("wc") + nw.col("silent_w"), due_weight),
-        n_effective=nw.col("n_effective").fill_null(1.0) if clusters else kish(weights, squares),
+        n_effective=nw.col("n_effective").fill_null(1.0) if clusters else kish(weights, nw.col("ww")),
         excused_share=nw.col("excused") / above_zero(nw.col("scheduled")),
         **({"inverse_df": nw.col("inverse_df").fill_null(0.0)} if clusters else {}),
     )

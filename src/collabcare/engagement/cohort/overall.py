@@ -65,7 +65,11 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
         "value": nw.col("value"),
     }
     return table.with_columns(
-        dimension=nw.lit(OVERALL), reason=reason, **{name: nw.when(shown).then(each) for name, each in figures.items()}
+        dimension=nw.lit(OVERALL),
+        reason=reason,
+        **{name: nw.when(shown).then(each) for name, each in figures.items()},
+        # A sum of whole numbers is of a type of its own on some engines.
+        **{name: nw.col(name).cast(nw.Int64) for name in ("counted", *KEY_OF_REASON.values())},
     )
 
 
