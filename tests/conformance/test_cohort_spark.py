@@ -36,7 +36,10 @@ def frame(spark, columns, schema):
         (3, None, "week", MODELS[2], 10, True),
         (4, WINDOW, "month", MODELS[0], None, True),
         (9, None, None, METHODS["geometric"], None, False),
-        # No model with clustered limits: PySpark has not been seen to finish such a query.
+        (10, WINDOW, None, METHODS["partnership-2"], None, True),
+        (11, None, "month", METHODS["clustered, not done"], 10, False),
+        (12, WINDOW, None, METHODS["geometric, clustered"], None, True),
+        (13, WINDOW, "quarter", METHODS["questionnaires, clustered"], None, True),
     ],
 )
 def test_spark_gives_the_numbers_of_one_family_at_a_time(  # noqa: PLR0917 -- a table of cases

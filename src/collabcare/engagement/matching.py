@@ -17,9 +17,10 @@ import attrs
 import msgspec
 
 from collabcare._dates import DAY, WEEK, start_of_day
-from collabcare.engagement.occasions import PracticeOccasion, in_force
+from collabcare.engagement.occasions import PracticeOccasion
 from collabcare.journal import PracticeRecord
 from collabcare.plans import HomeAssignment
+from collabcare.plans.home_assignment import in_force
 from collabcare.vocabulary import PracticeOutcome
 
 if TYPE_CHECKING:

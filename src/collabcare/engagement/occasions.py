@@ -17,19 +17,18 @@ from collabcare.engagement.declined import Declined
 from collabcare.engagement.model import PracticeWeight
 from collabcare.engagement.pauses import Stretches
 from collabcare.plans import FixedDays, HomeAssignment, WeeklyTarget
+from collabcare.plans.home_assignment import in_force, is_given
 from collabcare.vocabulary import AssignmentStatus, Dimension, Frequency, GoalLifecycle
 
 if TYPE_CHECKING:
     from collabcare.engagement.case import Case
     from collabcare.engagement.partners import Home
 
-__all__ = ["PracticeOccasion", "in_force", "is_given", "practice_occasions"]
+__all__ = ["PracticeOccasion", "practice_occasions"]
 
 _BEFOREHAND = ("on-hold", "outside-plan", "paused", "goal-declined")
-_NEVER_GIVEN = frozenset({AssignmentStatus.DRAFT, AssignmentStatus.ENTERED_IN_ERROR})
 _Standing: TypeAlias = "tuple[dt.date, str | None, tuple[Home, ...]]"
 _Force: TypeAlias = tuple[dt.date, dt.date]
-_OVER = frozenset({AssignmentStatus.REVOKED, AssignmentStatus.COMPLETED})
 
 
 class PracticeOccasion(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -61,21 +60,6 @@ class PracticeOccasion(msgspec.Struct, frozen=True, eq=False, gc=False):
     home: Home
     reason: str | None
     weight: float
-
-
-def is_given(assignment: HomeAssignment) -> bool:
-    """Tell whether an assignment was ever given, as opposed to drafted."""
-    return assignment.status not in _NEVER_GIVEN
-
-
-def in_force(assignment: HomeAssignment) -> _Force:
-    """Give the first and the last day on which an assignment can be due; one that is over and has no end never is."""
-    schedules = [each for each in (assignment.fixed_days, assignment.weekly_target) if each is not None]
-    starts = [day for day in (assignment.since, *(each.starts_on for each in schedules)) if day is not None]
-    ends = [day for day in (assignment.until, *(each.ends_on for each in schedules)) if day is not None]
-    if not ends and assignment.status in _OVER:
-        return dt.date.max, dt.date.min
-    return max(starts, default=dt.date.min), min(ends, default=dt.date.max)
 
 
 def practice_occasions(case: Case) -> tuple[PracticeOccasion, ...]:

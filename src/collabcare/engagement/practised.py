@@ -13,9 +13,9 @@ import attrs
 from collabcare._dates import DAY, WEEK
 from collabcare.engagement.dimensions import home_practice
 from collabcare.engagement.matching import Matches, Report, matches, reports
-from collabcare.engagement.occasions import in_force, is_given
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.reasons import UNREPORTED
+from collabcare.plans.home_assignment import in_force, is_given
 from collabcare.vocabulary import Dimension, PracticeOutcome
 
 if TYPE_CHECKING:

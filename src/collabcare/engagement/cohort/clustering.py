@@ -54,51 +54,56 @@ def by_weeks(
     found = weeks.group_by(*keys).agg(*(nw.col(name).sum() for name in (*names, "week_ww", "week_wg", "week_gg")))
     # The estimate is made here, before anything is joined: DuckDB writes all that stands between a join and a sum into
     # one expression.
-    rate = mean_of(gain, weight)
-    ww, wg, gg = nw.col("week_ww"), nw.col("week_wg"), nw.col("week_gg")
+    rate = nw.col("rate")
     found = found.with_columns(
-        rate=rate,
+        rate=mean_of(gain, weight),
         kish=kish(weight, square),
-        weeks=kish(weight, ww),
+        weeks=kish(weight, nw.col("week_ww")),
         moment=nw.col("wcc").fill_null(0.0) / above_zero(weight),
-        between=(gg - 2 * rate * wg + rate * rate * ww) / above_zero(weight * weight),
+    ).with_columns(
+        between=(nw.col("week_gg") - 2 * rate * nw.col("week_wg") + rate * rate * nw.col("week_ww"))
+        / above_zero(weight * weight)
     )
     return _with_estimate(found).select(*keys, *(name for name in names if name != "wcc"), "n_effective", "inverse_df")
 
 
 def _counted(policy: UnreportedPolicy) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     """Give the sums of w, w^2 and w c of what counts; some engines have none where nothing does."""
-    w, ww, silent_w, silent_ww, gain = (
-        nw.col(name).fill_null(0.0) for name in ("w", "ww", "silent_w", "silent_ww", "wc")
-    )
-    return (w + silent_w, ww + silent_ww, gain) if policy == UnreportedPolicy.NOT_DONE else (w, ww, gain)
+    w, squares, silent_w, gain = (nw.col(name).fill_null(0.0) for name in ("w", "ww", "silent_w", "wc"))
+    return (w + silent_w if policy == UnreportedPolicy.NOT_DONE else w), squares, gain
 
 
 def _with_estimate(table: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Make the estimate of the rate, the number of opportunities and of weeks by Kish, and the two spreads."""
-    rate, n, weeks = nw.col("rate"), nw.col("kish"), nw.col("weeks")
+    """
+    Make the estimate of the rate, the number of opportunities and of weeks by Kish, and the two spreads.
+
+    In steps, so that each divides columns: see `intervals`.
+    """
+    rate, moment, n, weeks, m, k = (nw.col(name) for name in ("rate", "moment", "kish", "weeks", "many", "k"))
     clusters = weeks >= MIN_WEEKS
-    many, k = (nw.when(clusters).then(each).otherwise(nw.lit(_UNUSED)) for each in (n, weeks))
-    near, moment = ((n * each + SMOOTHING) / (n + 2 * SMOOTHING) for each in (rate, nw.col("moment")))
-    variance = nw.col("moment") - rate * rate
-    varies = variance > SAME
-    above = nw.when(varies).then(variance).otherwise(nw.lit(1.0))
-    between = _at_least_zero(nw.col("between")) / (1 - 1 / k)
     table = table.with_columns(
-        credits=(moment - near * near) / (near - near * near),
-        raw=nw.when(varies).then(between / (above / (many - 1))).otherwise(nw.lit(1.0)),
-        u=_at_least_zero(many - k) / ((k - 1) * many),
-        a_week=many / k,
-        clusters=clusters,
+        near=(n * rate + SMOOTHING) / (n + 2 * SMOOTHING),
+        seen=(n * moment + SMOOTHING) / (n + 2 * SMOOTHING),
+        variance=moment - rate * rate,
+        **{name: nw.when(clusters).then(each).otherwise(nw.lit(_UNUSED)) for name, each in (("many", n), ("k", weeks))},
     )
-    clusters, u, m = nw.col("clusters"), nw.col("u"), nw.col("a_week")
-    effect = (nw.col("raw") + PRIOR * u) / (1 + PRIOR * u)
-    beyond = m - _at_least_zero((m - 1) * (m - 1) - 2 * m * (effect - 1)).sqrt()
-    whole = nw.when(clusters).then(nw.max_horizontal(effect, beyond)).otherwise(nw.lit(1.0))
-    return table.with_columns(
-        n_effective=n / (nw.col("credits") * whole),
+    near, u, effect = nw.col("near"), nw.col("u"), nw.col("effect")
+    varies = nw.col("variance") > SAME
+    within = nw.when(varies).then(nw.col("variance")).otherwise(nw.lit(1.0))
+    raw = _at_least_zero(nw.col("between")) * (m - 1) * k / (within * (k - 1))
+    table = table.with_columns(
+        credits=(nw.col("seen") - near * near) / (near - near * near),
+        raw=nw.when(varies).then(raw).otherwise(nw.lit(1.0)),
+        u=_at_least_zero(m - k) / ((k - 1) * m),
+        a_week=m / k,
+    ).with_columns(
+        effect=(nw.col("raw") + PRIOR * u) / (1 + PRIOR * u),
         inverse_df=nw.when(clusters).then(u / (1 + PRIOR * u)).otherwise(nw.lit(0.0)),
     )
+    a_week = nw.col("a_week")
+    beyond = a_week - _at_least_zero((a_week - 1) * (a_week - 1) - 2 * a_week * (effect - 1)).sqrt()
+    whole = nw.when(clusters).then(nw.max_horizontal(effect, beyond)).otherwise(nw.lit(1.0))
+    return table.with_columns(n_effective=n / (nw.col("credits") * whole))
 
 
 def t_quantile(z: float, inverse_df: nw.Expr) -> nw.Expr:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import narwhals as nw
 
 from collabcare.engagement.cohort.clustering import t_quantile
-from collabcare.engagement.cohort.intervals import Limits, above_zero, mean_of, smoothed, variance_part, wilson
+from collabcare.engagement.cohort.intervals import Limits, above_zero, mean_of, pull, smoothed, variance_part, wilson
 from collabcare.engagement.model import Aggregation, IntervalMethod, ScoringModel
 
 __all__ = ["Way", "way_of"]
@@ -26,6 +26,8 @@ class Way(NamedTuple):
 
     Parameters
     ----------
+    parts
+        What the terms of a dimension need beside its columns, from `rate` and `n_effective`.
     terms
         What a dimension adds to the sums, from its columns `here` and `there` (what it weighs in the value and in the
         bounds), `rate`, `worst`, `best` and `n_effective`, and `inverse_df` where the model's limits cluster.
@@ -37,6 +39,7 @@ class Way(NamedTuple):
         Made of what the steps give. What they are where no dimension takes part is not used.
     """
 
+    parts: dict[str, nw.Expr]
     terms: dict[str, nw.Expr]
     steps: tuple[dict[str, nw.Expr], ...]
     limits: Limits
@@ -50,41 +53,38 @@ def way_of(model: ScoringModel) -> Way:
 
 
 _HERE, _THERE, _RATE, _N = nw.col("here"), nw.col("there"), nw.col("rate"), nw.col("n_effective")
+_NEAR = nw.col("near")  # the rate, drawn a little towards a half: what stands for it in a variance
 _BOUNDS = {name: nw.col(name).fill_null(0.0) for name in ("worst", "best")}
 
 
 def _wilson(model: ScoringModel) -> Way:
     """Give the weighted mean, with Wilson's limits at an effective number of opportunities."""
-    near = smoothed(_RATE, _N)
-    weight = above_zero(_HERE)
-    mean = nw.col("gain_near") / weight
-    step = {
-        **_means(),
-        "n_effective": mean * (1 - mean) / above_zero(nw.col("variance")) * weight * weight,
-    }
+    gain = nw.col("gain_near")
+    square = model.z * model.z * above_zero(nw.col("variance"))
     return Way(
+        {"near": smoothed(_RATE, _N)},
         {
             **_gains(lambda rate: rate),
-            "gain_near": _HERE * near,
-            "variance": variance_part(_HERE, near, above_zero(_N)),
+            "gain_near": _HERE * _NEAR,
+            "variance": variance_part(_HERE, _NEAR, _N),
         },
-        (step,),
-        wilson(nw.col("value"), above_zero(_N), model.z),
+        # The effective number is m (1 - m)/(V/W^2), with the mean m = G/W: that is G (W - G)/V.
+        ({**_means(), "pull": square / (gain * (above_zero(_HERE) - gain) + square)},),
+        wilson(nw.col("value"), nw.col("pull")),
     )
 
 
 def _score(model: ScoringModel) -> Way:
     """Give the weighted mean, with the limits of a score test."""
-    n = above_zero(_N)
-    near = (_RATE * n + _HALF) / (n + 1)
-    step = _HERE / n * near * (1 - near)
+    share = _HERE * nw.col("each")
+    step = share * _NEAR * (1 - _NEAR)
     spread = _HERE * step
     terms = {
         **_gains(lambda rate: rate),
-        "gain_near": _HERE * near,
+        "gain_near": _HERE * _NEAR,
         "variance": spread,
-        "slope": _HERE * _HERE / n * (1 - 2 * near) * step,
-        "bend": _HERE * _HERE / n * step * step,
+        "slope": _HERE * share * (1 - 2 * _NEAR) * step,
+        "bend": _HERE * share * step * step,
         "spread_df": spread * spread * nw.col("inverse_df"),
     }
     here, variance = above_zero(_HERE), above_zero(nw.col("variance"))
@@ -108,6 +108,7 @@ def _score(model: ScoringModel) -> Way:
     tilt, lead, value = nw.col("tilt"), nw.col("lead"), nw.col("value")
     root = (tilt * tilt + lead * nw.col("reach")).sqrt()
     return Way(
+        {"near": (_RATE * _N + _HALF) / (_N + 1), "each": 1 / _N},
         terms,
         (first, second),
         Limits(
@@ -119,10 +120,8 @@ def _score(model: ScoringModel) -> Way:
 
 def _geometric(model: ScoringModel) -> Way:
     """Give the weighted geometric mean, with Wilson's limits at an effective number of opportunities."""
-    n = above_zero(_N)
-    near = smoothed(_RATE, n)
-    spread = _HERE * _HERE * (1 - near) / (n * near)
-    terms = {**_gains(_log), "gain_near": _HERE * near.log(), "variance": spread}
+    spread = _HERE * _HERE * (1 - _NEAR) / (_N * _NEAR)
+    terms = {**_gains(_log), "gain_near": _HERE * _NEAR.log(), "variance": spread}
     for name, weight, rate in _parts():
         terms[f"empty_{name}"] = ((weight > 0) & (rate <= 0)).cast(nw.Int64)
     if model.interval == IntervalMethod.CLUSTERED:
@@ -137,7 +136,9 @@ def _geometric(model: ScoringModel) -> Way:
     first |= {"middle": (nw.col("gain_near") / here).exp(), "quantile": _quantile(model)}
     middle = nw.col("middle")
     second = {"n_effective": (1 - middle) * here * here / above_zero(middle * nw.col("variance"))}
-    return Way(terms, (first, second), wilson(nw.col("value"), above_zero(_N), nw.col("quantile")))
+    third = {"pull": pull(_N, nw.col("quantile"))}
+    parts = {"near": smoothed(_RATE, _N)}
+    return Way(parts, terms, (first, second, third), wilson(nw.col("value"), nw.col("pull")))
 
 
 def _parts() -> tuple[tuple[str, nw.Expr, nw.Expr], ...]:

@@ -6,10 +6,10 @@ import narwhals as nw
 
 from collabcare.engagement.cohort.clustering import t_quantile
 from collabcare.engagement.cohort.columns import KEY_OF_REASON
-from collabcare.engagement.cohort.intervals import above_zero, kish, mean_of, wilson
+from collabcare.engagement.cohort.intervals import above_zero, kish, mean_of, pull, wilson
 from collabcare.engagement.cohort.tally import Frame
 from collabcare.engagement.model import IntervalMethod, ScoringModel, UnreportedPolicy
-from collabcare.engagement.reasons import EXCUSED, NEVER_SCHEDULED, UNREPORTED
+from collabcare.engagement.reasons import UNREPORTED
 
 __all__ = ["figures"]
 
@@ -28,19 +28,13 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
     Returns
     -------
     Frame
-        The same rows, with the figures, and what the overall needs: `rate`, `n_effective`, `counted`, `due`, `silent`,
-        and `inverse_df` where the model's limits cluster.
+        The same rows, with the figures, and what the overall needs: `rate`, `n_effective` (1 where nothing counts),
+        `counted`, `due`, `silent`, and `inverse_df` where the model's limits cluster.
     """
     silence_counts = model.unreported == UnreportedPolicy.NOT_DONE
     silent = nw.col(KEY_OF_REASON[UNREPORTED])
     due_weight = nw.col("w") + nw.col("silent_w")
     weights = due_weight if silence_counts else nw.col("w")
-    squares = nw.col("ww") + nw.col("silent_ww") if silence_counts else nw.col("ww")
-    unseen = [key for name, key in KEY_OF_REASON.items() if name not in {*NEVER_SCHEDULED, UNREPORTED}]
-    excused, scheduled = (
-        nw.sum_horizontal(*(KEY_OF_REASON[each] for each in EXCUSED)),
-        nw.sum_horizontal("n", KEY_OF_REASON[UNREPORTED], *unseen),
-    )
     clusters = model.interval == IntervalMethod.CLUSTERED
     table = tallied.with_columns(
         silent=silent,
@@ -49,23 +43,20 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
         rate=mean_of(nw.col("wc"), weights),
         least=mean_of(nw.col("wc"), due_weight),
         most=mean_of(nw.col("wc") + nw.col("silent_w"), due_weight),
-        n_effective=nw.col("n_effective").fill_null(0.0) if clusters else kish(weights, squares),
-        excused_share=excused.cast(nw.Float64) / above_zero(scheduled.cast(nw.Float64)),
+        n_effective=nw.col("n_effective").fill_null(1.0) if clusters else kish(weights, nw.col("ww")),
+        excused_share=nw.col("excused") / above_zero(nw.col("scheduled")),
         **({"inverse_df": nw.col("inverse_df").fill_null(0.0)} if clusters else {}),
     )
     quantile = t_quantile(model.z, nw.col("inverse_df")) if clusters else model.z
-    if silence_counts:
-        table = table.with_columns(nw.lit(0, dtype=nw.Int64).alias(KEY_OF_REASON[UNREPORTED]))
-    table = table.with_columns(reason=_reason(model))
+    nobody = {KEY_OF_REASON[UNREPORTED]: nw.lit(0, dtype=nw.Int64)} if silence_counts else {}
+    table = table.with_columns(reason=_reason(model), pull=pull(nw.col("n_effective"), quantile), **nobody)
     counts, is_due = nw.col("counted") > 0, nw.col("due") > 0
-    table = table.with_columns(
+    shown = nw.col("reason").is_null()
+    limits = wilson(nw.col("rate"), nw.col("pull"))
+    return table.with_columns(
         present=counts & (nw.col("reason").is_null() | (nw.col("reason") == "too-few")),
         worst=nw.when(is_due).then(nw.when(counts).then(nw.min_horizontal("least", "rate")).otherwise(nw.col("least"))),
         best=nw.when(is_due).then(nw.when(counts).then(nw.max_horizontal("most", "rate")).otherwise(nw.col("most"))),
-    )
-    shown = nw.col("reason").is_null()
-    limits = wilson(nw.col("rate"), above_zero(nw.col("n_effective")), quantile)
-    return table.with_columns(
         value=nw.when(shown).then(nw.col("rate")),
         low=nw.when(shown).then(limits.low),
         high=nw.when(shown).then(limits.high),

@@ -1,7 +1,8 @@
 """
 Intervals as expressions over columns; their meaning and source stand in `_proportions` and `engagement.intervals`.
 
-All that a table says about uncertainty is computed here.
+All that a table says about uncertainty is computed here. What is divided is a column or little more: on Spark a
+quotient holds its parts several times, so that one within another grows without bound.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-__all__ = ["Limits", "above_zero", "kish", "mean_of", "smoothed", "variance_part", "wilson"]
+__all__ = ["Limits", "above_zero", "kish", "mean_of", "pull", "smoothed", "variance_part", "wilson"]
 
 
 class Limits(NamedTuple):
@@ -35,15 +36,35 @@ def kish(weights: nw.Expr, squares: nw.Expr) -> nw.Expr:
     return nw.when(squares > 0).then(weights * weights / squares).otherwise(nw.lit(1.0))
 
 
-def wilson(rate: nw.Expr, n: nw.Expr, z: float | nw.Expr) -> Limits:
-    """Give Wilson's interval of a rate; see `_proportions.wilson`."""
-    square = (nw.lit(z * z) if isinstance(z, float) else z * z) / n
-    middle = rate + square / 2
-    reach = z * (rate * (1 - rate) / n + square / (4 * n)).sqrt()
-    low, high = (middle - reach) / (1 + square), (middle + reach) / (1 + square)
+def pull(n: nw.Expr, z: float | nw.Expr) -> nw.Expr:
+    """Give z^2/(n + z^2): how far Wilson's interval of a rate draws its middle towards a half."""
+    square = nw.lit(z * z) if isinstance(z, float) else z * z
+    return square / (n + square)
+
+
+def wilson(rate: nw.Expr, drawn: nw.Expr) -> Limits:
+    """
+    Give Wilson's interval of a rate p; see `_proportions.wilson`.
+
+    With q, which is `pull`, it is p + q (1/2 - p) -/+ sqrt(q ((1 - q) p (1 - p) + q/4)): the same without a quotient.
+
+    Parameters
+    ----------
+    rate
+        The rate.
+    drawn
+        A column that holds `pull`.
+
+    Returns
+    -------
+    Limits
+        Around the rate, from 0 to 1.
+    """
+    middle = rate + drawn * (0.5 - rate)
+    reach = (drawn * ((1 - drawn) * rate * (1 - rate) + drawn * 0.25)).sqrt()
     return Limits(
-        nw.max_horizontal(nw.min_horizontal(low, rate), nw.lit(0.0)),
-        nw.min_horizontal(nw.max_horizontal(high, rate), nw.lit(1.0)),
+        nw.max_horizontal(nw.min_horizontal(middle - reach, rate), nw.lit(0.0)),
+        nw.min_horizontal(nw.max_horizontal(middle + reach, rate), nw.lit(1.0)),
     )
 
 

@@ -50,13 +50,13 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
     )
     for each in others:
         table = table.with_columns(**each)
+    reason = nw.col("reason")
+    shown = reason.is_null()
     if model.require_both_sides:
-        table = _with_sides(table.with_columns(known=nw.col("reason").is_null().cast(nw.Int64)), keys)
-        alone = nw.col("reason").is_null() & (nw.col("sides") < 2)  # noqa: PLR2004 -- there are two sides
-        table = table.with_columns(
-            reason=nw.when(alone).then(nw.lit("other-side-not-measured")).otherwise(nw.col("reason"))
-        )
-    shown = nw.col("reason").is_null()
+        table = _with_sides(table, keys)
+        alone = nw.col("sides") < 2  # noqa: PLR2004 -- there are two sides
+        reason = nw.when(shown & alone).then(nw.lit("other-side-not-measured")).otherwise(reason)
+        shown &= ~alone
     figures = {
         "low": way.limits.low,
         "high": way.limits.high,
@@ -65,17 +65,23 @@ def overall(dimensions: Frame, keys: Sequence[str], model: ScoringModel) -> Fram
         "value": nw.col("value"),
     }
     return table.with_columns(
-        dimension=nw.lit(OVERALL), **{name: nw.when(shown).then(each) for name, each in figures.items()}
+        dimension=nw.lit(OVERALL),
+        reason=reason,
+        **{name: nw.when(shown).then(each) for name, each in figures.items()},
+        # A sum of whole numbers is of a type of its own on some engines.
+        **{name: nw.col(name).cast(nw.Int64) for name in ("counted", *KEY_OF_REASON.values())},
     )
 
 
 def _with_sides(table: Frame, keys: Sequence[str]) -> Frame:
     """Say how many sides of a group and window have an overall."""
     eager = cast("object", table)
+    known = nw.col("reason").is_null().cast(nw.Int64)
     if isinstance(eager, nw.DataFrame):
         # Not `over`: pyarrow joins in an order of its own, and what it found for one row stands in another.
-        return joined(table, table.group_by(*keys).agg(nw.col("known").sum().alias("sides")), keys)
-    return table.with_columns(sides=nw.col("known").sum().over(*keys))
+        found = table.select(*keys, known.alias("sides")).group_by(*keys).agg(nw.col("sides").sum())
+        return joined(table, found, keys)
+    return table.with_columns(sides=known.sum().over(*keys))
 
 
 def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel, way: Way) -> Frame:
@@ -98,6 +104,7 @@ def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel, way: Way)
         here=nw.when(present).then(weight * (up_to(counted) / least)).otherwise(nothing),
         there=nw.when(possible).then(weight * (up_to(due) / least)).otherwise(nothing),
         present=present.cast(nw.Int64),
+        **way.parts,
     )
     rows = rows.with_columns(**way.terms)
     names = ["cover", "measured", "here", "there", "present", *way.terms, "c", "counted", *KEY_OF_REASON.values()]

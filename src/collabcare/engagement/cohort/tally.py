@@ -16,8 +16,8 @@ from collabcare.engagement.cohort.clustering import by_weeks, week_columns
 from collabcare.engagement.cohort.columns import KEY_OF_REASON
 from collabcare.engagement.cohort.windows import START, WindowColumns, day_number
 from collabcare.engagement.half_life import MOST_HALVINGS
-from collabcare.engagement.model import IntervalMethod, ScoringModel
-from collabcare.engagement.reasons import UNREPORTED
+from collabcare.engagement.model import IntervalMethod, ScoringModel, UnreportedPolicy
+from collabcare.engagement.reasons import EXCUSED, NEVER_SCHEDULED, UNREPORTED
 from collabcare.vocabulary import Side
 
 __all__ = ["Frame", "crossed", "joined", "places", "sums", "tally"]
@@ -26,7 +26,7 @@ Frame = nw.LazyFrame[Any]
 """A table of any engine. Eager ones have the methods that are used here, with the same meaning."""
 
 _BETWEEN = ","  # no dimension and no day has one
-_FLOATS = ("c", "wc", "w", "ww", "silent_w", "silent_ww")
+_FLOATS = ("c", "wc", "w", "ww", "silent_w")
 _COUNTS = ("n", *KEY_OF_REASON.values())
 
 
@@ -52,8 +52,9 @@ def sums(
     Returns
     -------
     Frame
-        Of what counts, the number `n` and the sums of c, w c, w and w^2; of what is unreported, the sums of w and w^2;
-        the number left out for each reason. Where the model's limits cluster, also what `by_weeks` adds.
+        Of what counts, the number `n` and the sums of c, w c, w and w^2 (`ww`, with what is unreported where that
+        counts); of what is unreported, the sum of w; the number left out for each reason. Where the model's limits
+        cluster, also what `by_weeks` adds.
     """
     if windows.window is not None:
         frame = frame.filter(windows.holds(nw.col("on")))
@@ -67,16 +68,16 @@ def sums(
         age = (day_number(last) - day_number(nw.col("on"))).cast(nw.Float64) / half_life_days
         halvings = nw.min_horizontal(age, nw.lit(MOST_HALVINGS))
         frame = frame.with_columns((weight * (nw.lit(0.5) ** halvings)).alias("weight"))
-    counts, silent = ~credit.is_null(), nw.col("reason") == UNREPORTED
+    counted, silent = ~credit.is_null(), nw.col("reason") == UNREPORTED
+    weighs = counted | silent if model.unreported == UnreportedPolicy.NOT_DONE else counted
     clusters = model.interval == IntervalMethod.CLUSTERED
     rows = frame.select(
         *keys,
         credit.alias("c"),
         (weight * credit).alias("wc"),
-        nw.when(counts).then(weight).alias("w"),
-        nw.when(counts).then(weight * weight).alias("ww"),
+        nw.when(counted).then(weight).alias("w"),
+        nw.when(weighs).then(weight * weight).alias("ww"),
         nw.when(silent).then(weight).alias("silent_w"),
-        nw.when(silent).then(weight * weight).alias("silent_ww"),
         *(
             nw.when(nw.col("reason") == name).then(nw.lit(1, dtype=nw.Int8)).alias(key)
             for name, key in KEY_OF_REASON.items()
@@ -136,17 +137,22 @@ def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]
     Returns
     -------
     Frame
-        The rows of `groups`: with zeros where there is no evidence, and `agreed`, 1 where something was in force.
+        The rows of `groups`: with zeros where there is no evidence; `agreed`, 1 where something was in force; and how
+        many opportunities were `scheduled` and how many of them `excused`.
     """
     one = nw.lit(1, dtype=nw.Int64)
     table = joined(groups, found, keys)
-    if agreed is None:
-        table = table.with_columns(one.alias("agreed"))
-    else:
+    if agreed is not None:
         table = joined(table, agreed.with_columns(one.alias("agreed")), keys)
+    unseen = [key for name, key in KEY_OF_REASON.items() if name not in {*NEVER_SCHEDULED, UNREPORTED}]
+    excused = nw.sum_horizontal(*(KEY_OF_REASON[each] for each in EXCUSED))
+    scheduled = nw.sum_horizontal("n", KEY_OF_REASON[UNREPORTED], *unseen)
     return table.with_columns(
         *(nw.col(name).fill_null(0.0) for name in _FLOATS),
-        *(nw.col(name).fill_null(0).cast(nw.Int64) for name in (*_COUNTS, "agreed")),
+        *(nw.col(name).fill_null(0).cast(nw.Int64) for name in _COUNTS),
+        agreed=one if agreed is None else nw.col("agreed").fill_null(0).cast(nw.Int64),
+        excused=excused.cast(nw.Float64),
+        scheduled=scheduled.cast(nw.Float64),
     )
 
 

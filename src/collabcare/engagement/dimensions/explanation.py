@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from collabcare._dates import DAY
 from collabcare.engagement.case import Case
-from collabcare.engagement.occasions import in_force, is_given
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.partners import Home
 from collabcare.people import Participant
 from collabcare.plans import HomeAssignment
+from collabcare.plans.home_assignment import in_force, is_given
 from collabcare.text import Text
 from collabcare.vocabulary import Dimension, HowShown, WordingStatus
 

@@ -18,11 +18,12 @@ from collabcare._dates import DAY, WEEK
 from collabcare.engagement.barriers import is_open
 from collabcare.engagement.case import Case
 from collabcare.engagement.matching import Matches, Report, matches, reports
-from collabcare.engagement.occasions import PracticeOccasion, in_force, is_given
+from collabcare.engagement.occasions import PracticeOccasion
 from collabcare.engagement.opportunity import Evidence, LeftOut
 from collabcare.engagement.partners import Home
 from collabcare.engagement.promises import promise_on
 from collabcare.journal import PracticeRecord
+from collabcare.plans.home_assignment import in_force, is_given
 from collabcare.vocabulary import CommitmentKind, Dimension, PracticeOutcome, Side
 
 __all__ = ["agreed", "collect"]
