@@ -6,6 +6,7 @@ It says how far goals were reached, and never why: no figure here shows that a s
 
 from __future__ import annotations
 
+from collabcare.progress import observers, single_case
 from collabcare.progress.attainment import attainment
 from collabcare.progress.attainment_change import AttainmentChange, GoalChange, ScoreChange, attainment_change
 from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
@@ -53,5 +54,7 @@ __all__ = [
     "gas_t_score",
     "generalization",
     "mastery",
+    "observers",
     "self_ratings",
+    "single_case",
 ]

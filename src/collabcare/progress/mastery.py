@@ -16,7 +16,7 @@ from collabcare.progress.runs import Runs, beyond_one, without_maintenance
 __all__ = ["mastery"]
 
 
-def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str) -> Mastery:
+def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str = "UTC") -> Mastery:
     """
     Say whether a goal's mastery criterion is met, on which day it was, and what is missing for it.
 
@@ -30,7 +30,8 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str) -
     measurements
         Such as all those of a journal: those of other goals are passed over. Their order does not matter.
     timezone
-        The plan's time zone, in which days are days.
+        The plan's time zone, in which days are days: give `plan.timezone`. In UTC, in which instants are kept, what was
+        seen late in the evening can fall on another day than it did for the family.
 
     Returns
     -------
