@@ -93,7 +93,7 @@ def test_a_baseline_does_not_test_what_was_taught_later():
 def test_mastered_in_the_clinic_and_untested_at_home():
     found = of(ASKED, CLINIC)
     assert (found.outcome, found.reason) == ("mastered-in-clinic-untested-at-home", None)
-    assert found.sentence == "The skill is mastered in the clinic. Nobody has looked at it at home."
+    assert found.sentence == "The skill is mastered in the clinic. No observation at home is known."
     assert status(found) == {"home": "untested", "clinic": "mastered", "school": "untested"}
     assert (found.gap.value, found.gap.reason) == (None, "untested-at-home")
 
@@ -111,7 +111,8 @@ GOOD, BAD = [(9, 10), (9, 10)], [(1, 10)]
         (BAD, GOOD, "mastered-at-home-not-in-clinic"),
         ([*GOOD, *BAD], GOOD, "mastered-at-home-not-in-clinic"),
         (BAD, BAD, "not-mastered-in-either"),
-        (BAD, [], "not-mastered-in-either"),
+        (BAD, [], "not-in-clinic-untested-at-home"),
+        ([], BAD, "not-at-home-untested-in-clinic"),
         ([], [], "untested-in-both"),
     ],
 )

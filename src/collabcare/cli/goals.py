@@ -173,8 +173,12 @@ def summary(found: Report) -> Iterator[str]:
         said = (f"{each.source} {_attained(each)}" for each in scores if each.goals_scored)
         yield f"Goal attainment: {'; '.join(said)}."
     for each in found.goals:
-        seen = each.generalization.sentence
-        yield f"{each.goal.id}: mastery {_mastered(each.mastery)}{f' {seen}' if seen else ''}"
+        if each.mastery.status is not None:
+            seen = each.generalization.sentence
+            yield f"{each.goal.id}: mastery {_mastered(each.mastery)}{f' {seen}' if seen else ''}"
+    without = [each.goal.id for each in found.goals if each.goal.mastery is None]
+    if without:
+        yield f"No mastery criterion was agreed for: {', '.join(without)}."
 
 
 def _heading(words: str) -> list[RenderableType]:

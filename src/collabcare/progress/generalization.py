@@ -90,7 +90,7 @@ def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: fl
     >>> [each.value for each in found.never_probed]
     ['school', 'clinic']
     >>> found.outcome, found.gap.reason
-    ('not-mastered-in-either', 'untested-in-clinic')
+    ('not-at-home-untested-in-clinic', 'untested-in-clinic')
     """
     if not 0 < level < 1:
         raise InvalidRecordError([Problem("/level", "out-of-range", "give a number between 0 and 1, such as 0.95")])
@@ -179,13 +179,25 @@ def _outcome(goal: Goal, clinic: SettingStatus | None, home: SettingStatus | Non
         return None, "no-criterion"
     if "not-comparable" in {clinic, home}:
         return None, "not-comparable"
-    if clinic == home == "mastered":
-        return "mastered-in-both", None
-    if clinic == "mastered":
-        return f"mastered-in-clinic-{'untested' if home == 'untested' else 'not'}-at-home", None
-    if home == "mastered":
-        return f"mastered-at-home-{'untested' if clinic == 'untested' else 'not'}-in-clinic", None
-    return "untested-in-both" if clinic == home == "untested" else "not-mastered-in-either", None
+    return _OUTCOME[_stands(clinic), _stands(home)], None
+
+
+def _stands(status: SettingStatus | None) -> str:
+    return status if status in {"mastered", "untested"} else "not"
+
+
+_OUTCOME = {
+    # clinic, home
+    ("mastered", "mastered"): "mastered-in-both",
+    ("mastered", "not"): "mastered-in-clinic-not-at-home",
+    ("mastered", "untested"): "mastered-in-clinic-untested-at-home",
+    ("not", "mastered"): "mastered-at-home-not-in-clinic",
+    ("not", "not"): "not-mastered-in-either",
+    ("not", "untested"): "not-in-clinic-untested-at-home",
+    ("untested", "mastered"): "mastered-at-home-untested-in-clinic",
+    ("untested", "not"): "not-at-home-untested-in-clinic",
+    ("untested", "untested"): "untested-in-both",
+}
 
 
 def _gap(table: Table, status: dict[Setting, SettingStatus | None]) -> ClinicHomeGap:

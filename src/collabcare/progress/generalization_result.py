@@ -23,13 +23,19 @@ __all__ = [
 SettingStatus = Literal["mastered", "not-yet", "lost", "untested", "not-comparable"]
 
 OUTCOMES: dict[str, str] = {
-    "mastered-in-clinic-untested-at-home": "The skill is mastered in the clinic. Nobody has looked at it at home.",
+    "mastered-in-clinic-untested-at-home": "The skill is mastered in the clinic. No observation at home is known.",
     "mastered-in-clinic-not-at-home": "The skill is mastered in the clinic, and not at home so far.",
     "mastered-in-both": "The skill is mastered in the clinic and at home.",
-    "mastered-at-home-untested-in-clinic": "The skill is mastered at home. Nobody has looked at it in the clinic.",
+    "mastered-at-home-untested-in-clinic": "The skill is mastered at home. No observation in the clinic is known.",
     "mastered-at-home-not-in-clinic": "The skill is mastered at home, and not in the clinic so far.",
     "not-mastered-in-either": "The skill is mastered neither in the clinic nor at home so far.",
-    "untested-in-both": "Nobody has looked at the skill in the clinic or at home.",
+    "not-in-clinic-untested-at-home": (
+        "The skill is not mastered in the clinic so far. No observation at home is known."
+    ),
+    "not-at-home-untested-in-clinic": (
+        "The skill is not mastered at home so far. No observation in the clinic is known."
+    ),
+    "untested-in-both": "No observation of the skill in the clinic or at home is known.",
 }
 """What clinic and home say together, each code with its sentence."""
 
