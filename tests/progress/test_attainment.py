@@ -268,6 +268,19 @@ def test_change_by_hand():
     ]
 
 
+def test_a_goal_that_one_of_the_two_does_not_have():
+    events = [level("m1", "2026-09-10", -1, "eat"), level("m2", "2026-09-10", 1, "play")]
+    plans = [family(goals=[aim(each)]) for each in ("eat", "play")]
+    days = dt.date(2026, 9, 30), ON
+    first, last = (attainment(plan, journal(plan, *events), day) for plan, day in zip(plans, days, strict=True))
+    found = attainment_change(first, last).measured
+    assert [(each.goal, each.before, each.after, each.value, each.reason) for each in found.goals] == [
+        ("eat", -1, None, None, "not-in-both"),
+        ("play", None, 1, None, "not-in-both"),
+    ]
+    assert (found.value, found.goals_compared) == (None, 0)
+
+
 def rescaled(baseline, weights=(1, 1)):
     plan = family(goals=[aim("a", baseline=baseline, weights=weights)])
     happened = journal(plan, level("1", "2026-09-10", -1, "a"), level("2", "2026-10-10", 1, "a"))

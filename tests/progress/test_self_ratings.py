@@ -54,6 +54,12 @@ def test_by_hand():
         ("play", 6, 4, -2),
         ("sleep", 9, 9, None),
     ]
+    assert [(each.first_on, each.latest_on) for each in performance.problems] == [
+        (dt.date(2026, 9, 10), dt.date(2026, 10, 20)),
+        (dt.date(2026, 9, 10), dt.date(2026, 10, 20)),
+        (dt.date(2026, 10, 20), dt.date(2026, 10, 20)),
+    ]
+    assert (performance.reason, mother.satisfaction.reason) == (None, None)
     assert (mother.satisfaction.before, mother.satisfaction.after, mother.satisfaction.change) == (3.0, 4.5, 1.5)
     assert (mother.satisfaction.problems_rated, mother.satisfaction.latest) == (2, 4.5)
     assert (found["father"].performance.reason, found["father"].satisfaction.reason) == ("rated-once", "nothing-rated")
@@ -93,6 +99,21 @@ def test_declined_goals_and_double_ratings_are_left_out_and_named():
         ("play", 6, 4),
         ("sleep", 9, 8),
     ]
+
+
+def test_what_is_rated_counts_whatever_the_plan_says_of_its_beginning_but_not_an_error():
+    goals = [goal("eat", lifecycle="planned"), goal("play", lifecycle="entered-in-error")]
+    plan = family(
+        goals=goals,
+        reviews=[
+            review(
+                "first", held_at="2026-09-10T10:00", judgements=[rated("eat", "mother", 2), rated("play", "mother", 6)]
+            )
+        ],
+    )
+    (found,) = self_ratings(plan, ON)
+    assert [each.goal for each in found.performance.problems] == ["eat"]
+    assert [(each.reason, each.count) for each in found.left_out] == [("entered-in-error", 1)]
 
 
 def test_nothing_rated_is_nothing():

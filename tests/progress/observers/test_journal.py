@@ -143,6 +143,8 @@ def test_levels_have_weighted_kappa():
     first, second = zip(*levels, strict=True)
     assert found.kappa()["levels"] == kappa(first, second, codes=range(-2, 3), weights="quadratic")
     assert found.intraclass_correlations()["levels"] == intraclass_correlations(levels)
+    narrow = intraclass_correlations(levels, level=0.8)
+    assert found.intraclass_correlations(level=0.8)["levels"] == narrow != intraclass_correlations(levels)
 
 
 def test_kappa_takes_the_trials_of_all_pairs():

@@ -10,6 +10,7 @@ from collabcare.errors import InvalidRecordError
 from collabcare.journal import Measurement
 from collabcare.plans import Goal, Measure, Target
 from collabcare.progress.single_case import phases
+from collabcare.progress.single_case.units import rate_minutes
 from collabcare.text import Text
 
 WORDS = Text.of("en", "Asks for help")
@@ -183,3 +184,10 @@ def test_the_examples_can_be_read(name):
         found = phases(each, journal.measurements, improvement=direction)
         nap = found.effect("NAP")
         assert (nap.value is None) == (nap.reason in {"no-baseline", "no-treatment"})
+
+
+@pytest.mark.parametrize(
+    ("unit", "minutes"), [("{request}", 1), ("/min", 1), ("/h", 60), ("{request}/h", 60), ("%", 1)]
+)
+def test_the_time_that_a_rate_is_counted_by(unit, minutes):
+    assert rate_minutes(unit) == minutes
