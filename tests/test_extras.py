@@ -6,9 +6,9 @@ import sys
 import polars as pl
 import pytest
 
-from collabcare import Window, engagement, example
+from collabcare import Window, engagement, example, reliability
 from collabcare._extras import need
-from collabcare.engagement import cohort, reliability, tables
+from collabcare.engagement import cohort, tables
 from collabcare.engagement.instruments import instrument, score_answers_table
 from collabcare.interchange import tables as files
 
