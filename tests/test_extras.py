@@ -11,6 +11,8 @@ from collabcare._extras import need
 from collabcare.engagement import cohort, tables
 from collabcare.engagement.instruments import instrument, score_answers_table
 from collabcare.interchange import tables as files
+from collabcare.progress.rank_correlation import rank_correlation
+from collabcare.progress.single_case import effect_sizes
 
 PLAN, JOURNAL = example("late-talker")
 WEEKS = engagement.trajectory(PLAN, JOURNAL, "week", Window.weeks(PLAN.starts_on, 12))
@@ -26,6 +28,8 @@ CALLS = {
     "messages": ("narwhals", "cohort", lambda _: tables.message_evidence(TABLE, as_of=MONTH.end_on)),
     "practice": ("narwhals", "cohort", lambda _: tables.practice_evidence(TABLE)),
     "ratings": ("narwhals", "cohort", lambda _: tables.rating_evidence(TABLE)),
+    "effect_sizes": ("numpy", "cohort,stats", lambda _: effect_sizes(TABLE)),
+    "rank_correlation": ("scipy", "stats", lambda _: rank_correlation([(x, x * x % 7) for x in range(9)], 0.95)),
     "answers": ("narwhals", "cohort", lambda _: score_answers_table(instrument("wai-sr"), TABLE)),
     "score_documents": ("pyarrow", "arrow", lambda _: cohort.score_documents([], window=MONTH)),
     "progress": ("rich", "cli", lambda _: cohort.score_documents([], window=MONTH, progress=True)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from collabcare._extras import need
 from collabcare.errors import InvalidRecordError, InvalidTableError, Problem, TableProblem
 from collabcare.progress.single_case.batch import Batch, Columns
 from collabcare.progress.single_case.figures import SCALES, Case
@@ -129,6 +130,7 @@ def effect_sizes(  # noqa: PLR0913 -- all that can be said of the cases, by name
     ('ben', 'NAP', None, 'no-treatment')
     ('ben', 'PND', None, 'no-treatment')
     """
+    need("cohort,stats", "narwhals", "numpy")
     import narwhals as nw
 
     asked = Asked(
