@@ -9,7 +9,7 @@ from collabcare import example
 from collabcare.errors import InvalidRecordError
 from collabcare.journal import Measurement
 from collabcare.plans import Goal, Measure, Target
-from collabcare.progress.single_case import phases
+from collabcare.progress.single_case import EFFECTS, effect, phases
 from collabcare.progress.single_case.units import rate_minutes
 from collabcare.text import Text
 
@@ -191,3 +191,41 @@ def test_the_examples_can_be_read(name):
 )
 def test_the_time_that_a_rate_is_counted_by(unit, minutes):
     assert rate_minutes(unit) == minutes
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+@pytest.mark.parametrize("comparator", [">=", "<="])
+def test_an_effect_of_phases_is_that_of_their_figures_with_all_that_the_goal_says(name, comparator):
+    given = goal(target(comparator, 70, "%"))
+    trials = {"attempts": 8, "observation_minutes": 20, "successes": lambda each: each}
+    found = phases(given, both([2, 3, 0, 4], [5, 8, 6, 7, 8], **trials))
+    assert (found.scale, found.goal, found.intervals) == ("percentage", 70, 8)
+    wanted = {
+        "improvement": "increase" if comparator == ">=" else "decrease",
+        "scale": "percentage",
+        "goal": 70,
+        "intervals": 8,
+        "observation_length": found.observation_length,
+    }
+    figures = [25, 37.5, 0, 50], [62.5, 100, 75, 87.5, 100]
+    assert found.effect(name) == effect(name, *figures, **wanted)
+    assert found.effect(name, level=0.8) == effect(name, *figures, **wanted, level=0.8)
+    exact = found.effect(name, exact_limits=True)
+    assert exact == effect(name, *figures, **wanted, exact_limits=True)
+    if name in {"LRRi", "LOR"}:  # a mean of 0 is kept off its end by the number of intervals
+        nothing = phases(given, both([0, 0, 0], [5, 8, 6], **trials))
+        figures = [0, 0, 0], [62.5, 100, 75]
+        assert nothing.effect(name) == effect(name, *figures, **wanted)
+        assert nothing.effect(name) != effect(name, *figures, **{**wanted, "intervals": 20})
+    if name == "NAP":
+        assert exact != found.effect(name)
+
+
+def test_how_long_was_observed_is_used_for_rates():
+    given = goal(target(">=", 2, "/min"))
+    figures = both([0, 0, 0], [2, 1, 3], unit="/min", observation_minutes=20)
+    found = phases(given, figures)
+    assert (found.scale, found.observation_length) == ("rate", 20)
+    wanted = {"scale": "rate", "goal": 2.0}
+    assert found.effect("LRRi") == effect("LRRi", [0, 0, 0], [2, 1, 3], **wanted, observation_length=20)
+    assert found.effect("LRRi") != effect("LRRi", [0, 0, 0], [2, 1, 3], **wanted, observation_length=5)
