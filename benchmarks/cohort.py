@@ -137,7 +137,7 @@ connection.execute("SET temp_directory = '{FOLDER}/spill'")
 rows = 0
 for share in cohort.in_passes(connection.read_parquet({path!r}), {buckets}):
     cohort.score_evidence(share, check=False).write_parquet("{FOLDER}/scores.parquet")
-    rows += connection.execute("SELECT count(*) FROM '{FOLDER}/scores.parquet'").fetchone()[0]
+    rows += connection.execute("SELECT count(*) FROM '{FOLDER}/scores.parquet'").fetchall()[0][0]
 print()
 print(rows, time.perf_counter() - start)
 """
