@@ -93,6 +93,17 @@ def test_declined_goals_are_named_and_not_looked_at(run, folder):
     assert "declined: english-only" in run("progress", *PAIR).stdout
 
 
+def test_why_phases_are_not_compared_is_said_in_words(run, measured):
+    plan = json.loads((measured / "plan.json").read_bytes())
+    (asking,) = (each for each in plan["goals"] if each["id"] == "asking")
+    del asking["targets"]
+    (measured / "aimless.json").write_text(json.dumps(plan))
+    asked = ("progress", "aimless.json", "measured.ndjson", "--goal", "asking")
+    (told,) = json.loads(run(*asked, "--format", "json").stdout)["goals"]
+    assert (told["effects"], told["without_effects"]) == ([], "direction-not-stated")
+    assert "not compared: direction not stated" in run(*asked).stdout
+
+
 def test_what_cannot_be_asked(run, folder):
     wrong = run("progress", *PAIR, "--goal", "nobody's")
     assert (wrong.exit_code, wrong.stdout) == (2, "")

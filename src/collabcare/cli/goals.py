@@ -31,7 +31,8 @@ from collabcare.progress.single_case import EFFECTS, Effect, Phases, phases
 __all__ = ["GoalReport", "Report", "legend", "report", "report_table", "summary"]
 
 _WIDEST, _LABEL = 95, 16
-_NOT_BEGUN = {"declined", "not-agreed", "not-begun", "entered-in-error"}
+_NOT_LOOKED_AT = {"declined", "not-agreed", "not-begun", "entered-in-error"}
+_WHY_NOT = {"needs": "direction-not-stated", "date-order": "baseline-after-intervention"}
 _LEGEND = (
     "T is 50 when all goals are reached just as expected; its levels are ranks, so look at them first. NAP is the "
     "share of pairs in which a figure of the intervention is better than one of the baseline. These figures say how "
@@ -83,7 +84,7 @@ def report(plan: SharedPlan, journal: Journal, on: dt.date | None = None, goal: 
     """
     day = on or _last_day(plan, journal)
     found = attainment(plan, journal, day)
-    closed = {name for each in found.left_out if each.reason in _NOT_BEGUN for name in each.ids}
+    closed = {name for each in found.left_out if each.reason in _NOT_LOOKED_AT for name in each.ids}
     wanted = [each for each in plan.goals if (each.id not in closed if goal is None else each.id == goal)]
     known = [each for each in journal.measurements if local_day(each.measured_at, plan.timezone) <= day]
     return Report(plan, day, found, tuple(_goal(each, known, plan.timezone) for each in wanted))
@@ -98,7 +99,7 @@ def _goal(goal: Goal, measurements: Sequence[Measurement], timezone: str) -> Goa
     try:
         found, reason = phases(goal, measurements), None
     except InvalidRecordError as error:
-        found, reason = None, error.problems[0].code
+        found, reason = None, _WHY_NOT.get(error.problems[0].code, error.problems[0].code)
     effects: tuple[Effect, ...] = ()
     if found is not None and (found.baseline or found.treatment):
         # The reference software's own limits have no width where phases do not overlap.
