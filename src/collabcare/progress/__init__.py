@@ -23,7 +23,7 @@ from collabcare.progress.generalization_result import (
 )
 from collabcare.progress.mastery import mastery
 from collabcare.progress.mastery_result import Mastery, MasteryEpisode, MissingForMastery
-from collabcare.progress.plain import NotCounted
+from collabcare.progress.result_part import NotCounted
 from collabcare.progress.self_ratings import MeanRating, ProblemRating, SelfRatings, self_ratings
 
 __all__ = [

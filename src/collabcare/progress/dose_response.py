@@ -15,7 +15,7 @@ from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
 from collabcare.journal import Journal
 from collabcare.plans import Goal, SharedPlan
 from collabcare.progress.dose import Dose, Doses
-from collabcare.progress.dose_levels import LEVEL, Improvement, direction_of, figure_of, unit_of
+from collabcare.progress.response_figure import LEVEL, Improvement, direction_of, figure_of, unit_of
 from collabcare.progress.rank_correlation import RankCorrelation, rank_correlation
 
 __all__ = ["DoseResponse", "DoseResponseWeek", "dose_response"]

@@ -14,7 +14,7 @@ from collabcare.progress.observers.intervals import (
     trial_by_trial,
     unscored_interval,
 )
-from collabcare.progress.observers.journal import AgreementSummary, ObserverAgreement, observer_agreement
+from collabcare.progress.observers.journal_agreement import AgreementSummary, ObserverAgreement, observer_agreement
 from collabcare.progress.observers.pairs import NotCompared, ObservedPair
 from collabcare.progress.observers.result import InterobserverAgreement
 

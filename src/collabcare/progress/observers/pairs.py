@@ -12,7 +12,7 @@ import attrs
 
 from collabcare._frozen import FrozenMapping
 from collabcare.journal import Measurement
-from collabcare.progress.observers.content import AMOUNTS, KINDS, Kind, has, length, measures, numbers, rating
+from collabcare.progress.observers.comparable_data import AMOUNTS, KINDS, Kind, has, length, measures, numbers, rating
 from collabcare.progress.observers.result import InterobserverAgreement
 from collabcare.vocabulary import MeasurementProcedure, Phase
 

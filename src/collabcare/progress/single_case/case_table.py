@@ -9,7 +9,7 @@ import attrs
 
 from collabcare.errors import InvalidTableError, TableProblem
 from collabcare.progress.single_case.figures import SCALES
-from collabcare.progress.single_case.series import LARGEST, scale_limits
+from collabcare.progress.single_case.checked_case import LARGEST, scale_limits
 from collabcare.vocabulary import Phase
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from collabcare.journal import Measurement
 from collabcare.plans import Goal, MasteryCriterion
-from collabcare.progress.observed import compares, goal_unit, help_of, value_of
+from collabcare.progress.measured_value import compares, goal_unit, help_of, value_of
 from collabcare.vocabulary import Phase, Setting
 
 __all__ = ["Judged", "Moment", "judge", "own"]

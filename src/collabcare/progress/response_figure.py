@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from collabcare.journal import Measurement
 from collabcare.plans import Goal
-from collabcare.progress.observed import PERCENT, counts_of, goal_unit, value_of
+from collabcare.progress.measured_value import PERCENT, counts_of, goal_unit, value_of
 from collabcare.vocabulary import Comparator
 
 __all__ = ["LEVEL", "Improvement", "direction_of", "figure_of", "unit_of"]
