@@ -10,7 +10,8 @@ from collabcare.progress import observers, single_case
 from collabcare.progress.attainment import attainment
 from collabcare.progress.attainment_change import AttainmentChange, GoalChange, ScoreChange, attainment_change
 from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
-from collabcare.progress.dose_response import DoseResponse, DoseResponseWeek, dose_response
+from collabcare.progress.dose_response import dose_response
+from collabcare.progress.dose_response_result import DoseResponse, DoseResponseWeek
 from collabcare.progress.gas import gas_t_score
 from collabcare.progress.generalization import generalization
 from collabcare.progress.generalization_result import (

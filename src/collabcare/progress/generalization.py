@@ -19,9 +19,9 @@ from collabcare.progress.generalization_result import (
 )
 from collabcare.progress.generalization_table import WHERE, Seen, Table
 from collabcare.progress.judged_observations import judge, own
+from collabcare.progress.mastery_runs import Runs, in_one_place
 from collabcare.progress.measured_value import goal_unit, help_of, value_of
 from collabcare.progress.result_part import not_counted
-from collabcare.progress.mastery_runs import Runs, in_one_place
 from collabcare.vocabulary import Phase, Setting
 
 __all__ = ["generalization"]

@@ -8,10 +8,10 @@ from collabcare._dates import is_zone
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.journal import Measurement
 from collabcare.plans import Goal, MasteryCriterion
-from collabcare.progress.mastery_result import Mastery, MissingCode, MissingForMastery
 from collabcare.progress.judged_observations import Moment, judge, own
-from collabcare.progress.result_part import not_counted
+from collabcare.progress.mastery_result import Mastery, MissingCode, MissingForMastery
 from collabcare.progress.mastery_runs import Runs, beyond_one, without_maintenance
+from collabcare.progress.result_part import not_counted
 
 __all__ = ["mastery"]
 

@@ -9,8 +9,8 @@ import attrs
 
 from collabcare._dates import local_day
 from collabcare.plans import MasteryCriterion
-from collabcare.progress.mastery_result import MasteryEpisode, Status
 from collabcare.progress.judged_observations import Moment
+from collabcare.progress.mastery_result import MasteryEpisode, Status
 from collabcare.vocabulary import Setting
 
 __all__ = ["Runs", "beyond_one", "in_one_place", "without_maintenance"]

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from collabcare.journal import Measurement
 from collabcare.progress.observers import counts, durations, intervals
-from collabcare.progress.observers.result import InterobserverAgreement
+from collabcare.progress.observers.interobserver_agreement import InterobserverAgreement
 from collabcare.vocabulary import MeasurementProcedure
 
 __all__ = ["AMOUNTS", "KINDS", "Kind", "has", "length", "measures", "numbers", "rating"]

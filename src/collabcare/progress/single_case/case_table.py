@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import attrs
 
 from collabcare.errors import InvalidTableError, TableProblem
-from collabcare.progress.single_case.figures import SCALES
+from collabcare.progress.single_case.case import SCALES
 from collabcare.progress.single_case.checked_case import LARGEST, scale_limits
 from collabcare.vocabulary import Phase
 

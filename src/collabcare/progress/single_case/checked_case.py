@@ -9,7 +9,7 @@ from decimal import Decimal
 from statistics import NormalDist
 
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.progress.single_case.figures import SCALES, Case, Improvement, Scale
+from collabcare.progress.single_case.case import SCALES, Case, Improvement, Scale
 from collabcare.progress.single_case.ratios import TOPS
 
 __all__ = ["LARGEST", "case_of", "scale_limits"]

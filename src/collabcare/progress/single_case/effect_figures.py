@@ -1,16 +1,11 @@
-"""What an effect size is computed from, what comes out, and why something may be missing."""
+"""What comes out for an effect size: figures, or the reason why something is missing."""
 
 from __future__ import annotations
 
 import math
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-__all__ = ["SCALES", "SE_REASONS", "VALUE_REASONS", "Case", "Figures", "Improvement", "Scale", "none", "normal"]
-
-Improvement = Literal["increase", "decrease"]
-Scale = Literal["count", "rate", "percentage", "proportion", "continuous"]
-
-SCALES: tuple[Scale, ...] = ("count", "rate", "percentage", "proportion", "continuous")
+__all__ = ["SE_REASONS", "VALUE_REASONS", "Figures", "none", "normal"]
 
 VALUE_REASONS = {
     "no-baseline": "The baseline phase has no figure.",
@@ -36,37 +31,6 @@ SE_REASONS = {
     "too-large": "The result is too large for a number of this machine.",
 }
 """Why there is a value and no standard error, by code."""
-
-
-class Case(NamedTuple):
-    """Two phases of one child, in order, and what is known of them."""
-
-    baseline: tuple[float, ...]
-    treatment: tuple[float, ...]
-    improvement: Improvement
-    scale: Scale | None
-    goal: float | None
-    intervals: float | None
-    observation_length: float | None
-    z: float
-    exact: bool
-
-    @property
-    def sign(self) -> int:
-        """1 where more is better, -1 where less is."""
-        return 1 if self.improvement == "increase" else -1
-
-    @property
-    def turned(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Both phases, so that more is better."""
-        if self.sign == 1:
-            return self.baseline, self.treatment
-        return tuple(-each for each in self.baseline), tuple(-each for each in self.treatment)
-
-    @property
-    def sizes(self) -> tuple[int, int]:
-        """How many figures each phase has."""
-        return len(self.baseline), len(self.treatment)
 
 
 class Figures(NamedTuple):
