@@ -32,7 +32,8 @@ def measured(folder):
             unit=unit,
             procedure="event",
             phase=phase,
-            setting="clinic",
+            # The session says where.
+            session="speech-2026-09-29",
         )
         for phase, values in counts.items()
         for day, count in enumerate(values)
