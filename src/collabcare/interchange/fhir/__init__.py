@@ -1,0 +1,1 @@
+"""Plans and journals as FHIR R4 resources, and back."""

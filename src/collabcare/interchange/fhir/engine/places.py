@@ -1,0 +1,132 @@
+"""
+Putting values into a resource, and taking them out of it again.
+
+Reading is destructive: what the mapping carries is taken out of the resource, and what holds nothing any more goes
+with it. What is left at the end was left out, by construction.
+
+A path names keys from the resource down, as in `code.coding[].code`; `[]` stands for the first of several.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+__all__ = ["drop_empty", "find_url", "put", "settle", "steps", "take", "take_constant"]
+
+_Steps = tuple[tuple[str, bool], ...]
+
+
+@cache
+def steps(path: str) -> _Steps:
+    """Split a path into its keys, each with whether several stand under it."""
+    return tuple((each.removesuffix("[]"), each.endswith("[]")) for each in path.split("."))
+
+
+def put(resource: dict[str, Any], path: str, value: Any) -> None:
+    """Put a value at a path; what lies between is made."""
+    *between, (last, many) = steps(path)
+    node = resource
+    for key, several in between:
+        below = node.setdefault(key, [{}] if several else {})
+        node = below[0] if several else below
+    node[last] = [value] if many else value
+
+
+def parent(resource: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
+    """Make what lies above the last key of a path; give it with that key."""
+    *between, (last, _) = steps(path)
+    node = resource
+    for key, several in between:
+        below = node.setdefault(key, [{}] if several else {})
+        node = below[0] if several else below
+    return node, last
+
+
+def peek(resource: dict[str, Any], path: str) -> Any:
+    """Give what stands at a path, or `None`; nothing is taken."""
+    node: Any = resource
+    for key, several in steps(path):
+        node = node.get(key) if isinstance(node, dict) else None
+        if several:
+            node = node[0] if isinstance(node, list) and node else None
+    return node
+
+
+def take(resource: dict[str, Any], path: str) -> Any:
+    """Take what stands at a path out of its place; `None` when there is nothing."""
+    trail: list[tuple[dict[str, Any], str, bool]] = []
+    node: Any = resource
+    for key, several in steps(path):
+        if not isinstance(node, dict) or key not in node:
+            return None
+        trail.append((node, key, several))
+        node = node[key]
+        if several:
+            if not isinstance(node, list) or not node:
+                return None
+            node = node[0]
+    holder, key, several = trail[-1]
+    _drop(holder, key, several)
+    drop_empty(trail[:-1])
+    return node
+
+
+def drop_empty(trail: list[tuple[dict[str, Any], str, bool]]) -> None:
+    """Take away, from below, what holds nothing any more."""
+    for holder, key, several in reversed(trail):
+        below = holder[key][0] if several else holder[key]
+        if below:
+            return
+        _drop(holder, key, several)
+
+
+def prune(resource: dict[str, Any], path: str) -> None:
+    """Take away what lies on a path, from below, as far as it holds nothing any more."""
+    trail: list[tuple[dict[str, Any], str, bool]] = []
+    node: Any = resource
+    for key, several in steps(path):
+        if not isinstance(node, dict) or key not in node:
+            break
+        trail.append((node, key, several))
+        node = node[key]
+        if several:
+            if not isinstance(node, list) or not node:
+                break
+            node = node[0]
+    drop_empty(trail)
+
+
+def _drop(holder: dict[str, Any], key: str, several: bool) -> None:  # noqa: FBT001 -- a step as it is
+    if several and len(holder[key]) > 1:
+        del holder[key][0]
+    else:
+        del holder[key]
+
+
+def take_constant(resource: dict[str, Any], path: str, value: Any) -> bool:
+    """Take what stands at a path if it is just this value; tell whether it was."""
+    if peek(resource, path) != value:
+        return False
+    take(resource, path)
+    return True
+
+
+def find_url(holder: Any, url: str) -> dict[str, Any] | None:
+    """Find the first extension with an address; it stays until `settle` finds nothing more in it."""
+    extensions = holder.get("extension") if isinstance(holder, dict) else None
+    if not isinstance(extensions, list):
+        return None
+    return next((each for each in extensions if isinstance(each, dict) and each.get("url") == url), None)
+
+
+def settle(holder: dict[str, Any]) -> None:
+    """Take away the extensions of which nothing is left but their address."""
+    extensions = holder.get("extension")
+    if not isinstance(extensions, list):
+        return
+    left = [each for each in extensions if not (isinstance(each, dict) and set(each) <= {"url"})]
+    if left:
+        holder["extension"] = left
+    else:
+        del holder["extension"]
