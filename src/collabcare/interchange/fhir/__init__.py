@@ -1,0 +1,1 @@
+"""Plans and journals in and out of clinic systems that speak FHIR R4."""
