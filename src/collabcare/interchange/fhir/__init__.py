@@ -1,1 +1,1 @@
-"""Plans and journals as FHIR R4 resources, and back."""
+"""Plans and journals in and out of clinic systems that speak FHIR R4."""
