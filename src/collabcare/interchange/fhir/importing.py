@@ -108,7 +108,8 @@ def from_fhir(source: Source, *, timezone: str, child: str | None = None) -> Imp
         **{f: d for (of, f), d in docs.items() if of == "journal"},
     }
     out = Out(base, plan_doc.get("id", ""), document=plan_doc)
-    of_records = {into.ids[place]: doc for place, doc in made.items()} | {("SharedPlan", plan_doc.get("id")): plan_doc}
+    made |= dict.fromkeys([place for place, doc in made.items() if doc is plan], plan_doc)
+    of_records = {into.ids[place]: doc for place, doc in made.items()}
     for entry, own in zip(entries, owned, strict=True):
         if own is not None:
             out.know(*into.ids[entry.place])

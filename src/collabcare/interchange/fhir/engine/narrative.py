@@ -47,10 +47,10 @@ def _by_name(record: type) -> dict[str, FieldSpec]:
 
 def _said(spec: FieldSpec, value: Any, out: Out) -> str:
     values = value if isinstance(value, list) else [value]
-    if "Participant" in spec.about.refers:
+    if spec.leaf.__name__ == "Participant":
+        values = [each["id"] for each in values]
+    if spec.leaf.__name__ == "Participant" or "Participant" in spec.about.refers:
         values = [out.called[each] for each in values if each in out.called]
-    elif spec.about.refers:
-        return ""
     shown = ", ".join(_words(each) for each in values[:_MOST])
     return shown if len(values) <= _MOST else f"{shown} …"
 
