@@ -62,6 +62,7 @@ class Out:
         """Refer to a record; one that is no resource is named by its identifier alone."""
         named = names.kebab(records[0]) if len(records) == 1 else names.ANY
         return self.reference(records, record_id) or {"identifier": names.identifier(self.base, named, record_id)}
+
     @property
     def child(self) -> str:
         """Give the id of the participant whom all of it is about."""

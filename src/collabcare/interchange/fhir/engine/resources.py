@@ -177,4 +177,3 @@ def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
     for row in made.rows:
         row.read(resource, doc, into)
     return doc
-

@@ -34,7 +34,9 @@ def _listed(path: str, fields: Iterable[tuple[str, str]], wrap: Callable[[Doc], 
     """List the resources of some fields, in their order."""
 
     def made(doc: Doc, out: Out) -> list[Doc]:
-        found = [out.reference((record,), each.get("id", "")) for field, record in fields for each in doc.get(field, ())]
+        found = [
+            out.reference((record,), each.get("id", "")) for field, record in fields for each in doc.get(field, ())
+        ]
         return [wrap(each) for each in found if each is not None]
 
     return Derived(path, made, note)
@@ -48,13 +50,17 @@ PLAN = ResourceMap(
     tells=("status", "starts_on", "ends_on", "participants"),
     parts=(Part(None, CARE_TEAM),),
     # A safety plan is never exported; the others are resources of their own.
-    never=frozenset({"safety_plan", "participants", "goals", "assignments", "services", "barriers", "agreements", "reviews"}),
+    never=frozenset(
+        {"safety_plan", "participants", "goals", "assignments", "services", "barriers", "agreements", "reviews"}
+    ),
     note="`activity` refers to what is planned, and has no detail (rule cpl-3). A safety plan is never exported.",
     rows=(
         Constant("meta.profile[]", f"{US_CORE}StructureDefinition/us-core-careplan", us_core=True),
         Code("status", "status", PlanStatus, default="active"),
         Constant("intent", "plan"),
-        Constant("category[]", {"coding": [{"system": f"{US_CORE}CodeSystem/careplan-category", "code": "assess-plan"}]}),
+        Constant(
+            "category[]", {"coding": [{"system": f"{US_CORE}CodeSystem/careplan-category", "code": "assess-plan"}]}
+        ),
         Constant("category[]", {"coding": [{"system": "{base}CodeSystem/collabcare-category", "code": "shared-plan"}]}),
         WordsIn("title", "title"),
         Reference("child", "subject", "Participant"),
