@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ import attrs
 
 from collabcare._record.declare import specs
 from collabcare.interchange.fhir.engine import names
+from collabcare.interchange.fhir.engine.narrative import narrative
 from collabcare.interchange.fhir.engine.strings import own_extension
 from collabcare.interchange.fhir.engine.values import ANSWERS, EXTENSION, Dialect, read_items, write_items
 
@@ -70,6 +69,8 @@ class ResourceMap:
         Whether resources of the type have an identifier, one or several; `None` for none (Provenance).
     title
         Field whose words begin the narrative.
+    tells
+        Fields that the narrative tells after them.
     never
         Fields that are never exported.
     carries
@@ -87,6 +88,7 @@ class ResourceMap:
     form: bool = False
     identified: str | None = "many"
     title: str | None = None
+    tells: tuple[str, ...] = ()
     never: frozenset[str] = frozenset()
     carries: frozenset[str] | None = None
     note: str = ""
@@ -97,10 +99,15 @@ class ResourceMap:
         everything = {each.name for each in specs(self.record)}
         if self.carries is not None:
             return frozenset(everything - self.carries)
-        rows = {field for row in self.rows for field in row.fields}
+        rows = self.placed
         parts = {part.field for part in self.parts if part.field is not None}
-        more = {field for part in self.parts if part.field is None for row in part.map.rows for field in row.fields}
+        more = {field for part in self.parts if part.field is None for field in part.map.placed}
         return frozenset({"id", *rows, *parts, *more, *self.never})
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """Fields that rows carry."""
+        return frozenset(field for row in self.rows for field in row.fields)
 
     @cached_property
     def own_fields(self) -> tuple[str, ...]:
@@ -123,16 +130,23 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     resource: Doc = {
         "resourceType": made.resource,
         "id": names.resource_id(out.base, out.plan, made.name, identity),
-        "text": _narrative(made, doc),
+        "text": narrative(made.record, doc, out, made.title, made.tells),
     }
     identifier = names.identifier(out.base, made.name, identity)
     if made.identified == "many":
         resource["identifier"] = [identifier]
     elif made.identified == "one":
         resource["identifier"] = identifier
+    without = made.elsewhere
+    for part in made.parts:
+        # What would stand in a part that is not written stands in the own extension.
+        if part.field is None and part.map.when is not None and not part.map.when(doc):
+            without -= part.map.placed
     for row in made.rows:
-        row.write(doc, resource, out)
-    items = write_items(made.record, doc, out, made.dialect, made.elsewhere)
+        left = row.write(doc, resource, out)
+        if left:
+            without = without.difference(left)
+    items = write_items(made.record, doc, out, made.dialect, without)
     if made.identified is None:
         items.insert(0, {"url": "id", "valueId": identity})
     if items and made.form:
@@ -144,10 +158,12 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
 
 
 def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
-    """Take a record out of a resource; what could not be carried is left in it."""
+    """
+    Take a record out of a resource; what could not be carried is left in it.
+
+    The own extension is read first: a row may go by what it says.
+    """
     doc: Doc = {}
-    for row in made.rows:
-        row.read(resource, doc, into)
     if made.form:
         doc.update(read_items(made.record, resource, into, ANSWERS))
     else:
@@ -158,22 +174,6 @@ def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
                 resource["extension"].remove(own)
                 if not resource["extension"]:
                     del resource["extension"]
+    for row in made.rows:
+        row.read(resource, doc, into)
     return doc
-
-
-_DIV = '<div xmlns="http://www.w3.org/1999/xhtml">'
-# What XML 1.0 has no place for.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _narrative(made: ResourceMap, doc: Doc) -> Doc:
-    words = _words(doc.get(made.title)) if made.title else ""
-    kind = names.kebab(made.record.__name__).replace("-", " ").capitalize()
-    shown = html.escape(_NOT_XML.sub("\ufffd", words))
-    return {"status": "generated", "div": f"{_DIV}{kind}{': ' if shown.strip() else ''}{shown}</div>"}
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict):
-        return next(each["words"] for each in value["wordings"] if each["language"] == value["default"])
-    return value if isinstance(value, str) else ""
