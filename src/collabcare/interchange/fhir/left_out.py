@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from collabcare.interchange.fhir.engine.reasons import LeftOutReason
 from collabcare.interchange.fhir.r4.elements import Kind, is_primitive, is_resource_type, kind
-from collabcare.vocabulary.code import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,39 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["LeftOut", "LeftOutReason", "Tally", "values"]
 
 Doc = dict[str, Any]
-
-
-class LeftOutReason(Code):
-    """Why an element of FHIR was not carried into a plan or a journal."""
-
-    NO_PLACE = "no-place", "Nothing in a plan or a journal holds it."
-    NO_RECORD = "no-record", "No record of a plan or a journal is made of this kind of resource."
-    NOT_UNDERSTOOD = "not-understood", "It has not the form, the code or the unit that can be read there."
-    UNRESOLVED = "unresolved", "It refers to what is not in the source, or is no record of this plan."
-    UNKNOWN_ELEMENT = "unknown-element", "R4 does not know an element of this name; it counts where it stands."
-    UNKNOWN_RESOURCE = "unknown-resource", "R4 does not know this type of resource."
-    EXTENSION = "extension", "An extension that is not ours and that nobody here knows."
-    MODIFIER = "modifier", "A modifierExtension or implicitRules may turn the meaning of the resource round."
-    KEEPING = "keeping", "Says how the resource is kept or sent, not what was agreed or happened."
-    NARRATIVE = "narrative", "Words for people to read; they are not taken apart."
-    IDENTITY = "identity", "Says more of a person than a plan needs, such as an address."
-    IN_PART = "in-part", "Only a part of it was carried, such as the year of a birth date."
-    REPEATS = "repeats", "Goes with a code, a reference or words that were carried, and says the same again."
-    TOO_LONG = "too-long", "Longer than the field that would hold it may be."
-    OTHER_CHILD = "other-child", "Belongs to another child of the source."
-    OTHER_PLAN = "other-plan", "Belongs to another care plan of the child than the one that was read."
-    OLDER_VERSION = "older-version", "An older version of a resource that was read, or the same once more."
-    DELETED = "deleted", "The history says that the resource was deleted later."
-    ENTERED_IN_ERROR = "entered-in-error", "The source says that it was entered by mistake."
-    NOT_HOME_PRACTICE = "not-home-practice", "Nothing says that family or child do it, or that it is done at home."
-    NO_GOAL = "no-goal", "It does not say which goal of the plan it serves or measures."
-    NO_SCHEDULE = "no-schedule", "It does not say when it was due or scheduled, so that it would have no denominator."
-    NO_OUTCOME = "no-outcome", "It does not say yet what became of it."
-    NO_PURPOSE = "no-purpose", "FHIR has no code for what a message is for, and none of ours is there."
-    NOT_NUMBERS = "not-numbers", "Answers of a questionnaire are carried where they are numbers."
-    NO_PART = "no-part", "A person whom nothing that was carried names."
-    INCOMPLETE = "incomplete", "Something is not said without which the record would say nothing."
-    TOO_LARGE = "too-large", "One child's resources are more than is read at once."
 
 
 @attrs.frozen
@@ -128,20 +95,21 @@ class Tally:
     def __init__(
         self,
         whole: Mapping[str, LeftOutReason],
-        refused: Mapping[tuple[str, str], str],
+        refused: Mapping[tuple[str, str], LeftOutReason],
         read: frozenset[str],
     ) -> None:
         self._whole = whole
         self._read = read
         self._refused: dict[str, dict[str, LeftOutReason]] = {}
         for (place, path), reason in refused.items():
-            self._refused.setdefault(place, {})[path.replace("[]", "")] = LeftOutReason(reason)
+            self._refused.setdefault(place, {})[path.replace("[]", "")] = reason
         self._found: dict[tuple[str, LeftOutReason], tuple[list[int], list[str]]] = {}
 
     def result(self) -> tuple[LeftOut, ...]:
         """Give what was counted, by path and reason."""
         return tuple(
-            LeftOut(path, reason, count[0], tuple(places)) for (path, reason), (count, places) in sorted(self._found.items())
+            LeftOut(path, reason, count[0], tuple(places))
+            for (path, reason), (count, places) in sorted(self._found.items())
         )
 
     def add(self, path: str, reason: LeftOutReason, place: str, count: int = 1) -> None:
@@ -170,7 +138,9 @@ class Tally:
             count = values(value)
             if count:
                 # A word that is no type may be anything, and so is not told.
-                self.add("Resource", whole or LeftOutReason.UNKNOWN_RESOURCE, "Resource" if place == name else place, count)
+                self.add(
+                    "Resource", whole or LeftOutReason.UNKNOWN_RESOURCE, "Resource" if place == name else place, count
+                )
             return
         reason = whole
         if reason is None and name == "Bundle":
@@ -179,7 +149,9 @@ class Tally:
             reason = LeftOutReason.NO_RECORD
         walk = _Walk(self, reason, self._refused.get(place, {}) if place in self._read else {})
         skipped = place in self._read or name == "Bundle"
-        walk.object({key: each for key, each in value.items() if not (skipped and key == "resourceType")}, name, name, place)
+        walk.object(
+            {key: each for key, each in value.items() if not (skipped and key == "resourceType")}, name, name, place
+        )
         for inner, where in walk.inner:
             self.resource(inner, where, whole)
 

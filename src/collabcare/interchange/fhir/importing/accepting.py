@@ -53,13 +53,12 @@ def accepted(gathered: Gathered) -> tuple[SharedPlan | None, Journal | None, tup
     plan = plan_side.read(plan_from_dict)
     journal_side = _Side(gathered, "journal", gathered.journal_document(), _EVENTS)
     journal = journal_side.read(journal_from_dict)
-    while plan is not None and journal is not None:
-        found = [each for each in findings.problems(journal, plan=plan) if each.severity == "error"]
-        if not found:
-            break
-        # Events stand in order in a journal, and as they came in its document.
-        journal = journal_side.without(found, journal)
-    return plan, journal, (*plan_side.problems, *journal_side.problems)
+    unfit: list[Problem] = []
+    if plan is not None and journal is not None:
+        # Whether what happened fits what was agreed refuses no event, here as in a journal of ours.
+        found = findings.problems(journal, plan=plan)
+        unfit = [journal_side.as_gathered(each, journal) for each in found if each.severity == "error"]
+    return plan, journal, (*plan_side.problems, *journal_side.problems, *unfit)
 
 
 class _Side:
@@ -84,9 +83,7 @@ class _Side:
         self._of: Which = of
         self._document = document
         self._droppable = droppable
-        self._kept = {
-            field: list(range(len(value))) for field, value in document.items() if isinstance(value, list)
-        }
+        self._kept = {field: list(range(len(value))) for field, value in document.items() if isinstance(value, list)}
 
     def read(self, read: Callable[[Doc], _R]) -> _R | None:
         """Read the document, dropping what may be dropped until nothing is refused any more."""
@@ -98,16 +95,13 @@ class _Side:
             if not self._drop(found):
                 return None
 
-    def without(self, found: Iterable[Problem], journal: Journal) -> Journal | None:
-        """Read a journal once more without the events that do not fit the plan."""
-        mended = []
-        for each in found:
-            _, field, position, *inner = (each.pointer or "").split("/")
-            event = getattr(journal, field)[int(position)]
-            docs = self._current()[field]
-            place = next(i for i, doc in enumerate(docs) if doc["id"] == event.id)
-            mended.append(attrs.evolve(each, pointer="/".join(["", field, str(place), *inner])))
-        return self.read(journal_from_dict) if self._drop(mended) else None
+    def as_gathered(self, problem: Problem, journal: Journal) -> Problem:
+        """Give a problem of a journal, in which events stand in order, its place in the document."""
+        _, field, position, *inner = (problem.pointer or "").split("/")
+        event = getattr(journal, field)[int(position)]
+        place = next(each for each in self._kept[field] if self._document[field][each].get("id") == event.id)
+        pointer = "/".join(["", field, str(place), *inner])
+        return attrs.evolve(problem, pointer=pointer, fhirpath=self._gathered.fhirpath(self._of, pointer))
 
     def _current(self) -> Doc:
         return {
@@ -127,7 +121,9 @@ class _Side:
                 pointer = "/".join(["", field, str(position), *inner[1:]])
                 dropped.setdefault(field, set()).add(position)
             whole = whole and field in self._droppable and bool(inner)
-            self.problems.append(attrs.evolve(each, pointer=pointer, fhirpath=self._gathered.fhirpath(self._of, pointer)))
+            self.problems.append(
+                attrs.evolve(each, pointer=pointer, fhirpath=self._gathered.fhirpath(self._of, pointer))
+            )
         if whole:
             for field, positions in dropped.items():
                 self._kept[field] = [each for each in self._kept[field] if each not in positions]

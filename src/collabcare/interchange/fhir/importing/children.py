@@ -37,8 +37,6 @@ class Children:
         """Give the children of a resource; none of what belongs to nobody in particular, such as a practitioner."""
         found = self._found.get(entry.place)
         if found is None:
-            # A Provenance that leads back to itself ends here.
-            self._found[entry.place] = frozenset()
             found = self._found[entry.place] = frozenset(self._of(entry))
         return found
 
@@ -57,7 +55,7 @@ class Children:
         elif kind == "Provenance":
             for reference in _listed(resource.get("target")):
                 target = self._references.resolve(reference, entry)
-                if target is not None:
+                if target is not None and target.resource.get("resourceType") != "Provenance":
                     yield from self.of(target)
 
     def _child(self, reference: Any, entry: Entry) -> Iterator[str]:
@@ -70,6 +68,10 @@ class Children:
         if isinstance(name, str) and (name.startswith("Patient/") or "/Patient/" in name):
             yield "Patient/" + name.rpartition("Patient/")[2].partition("/")[0]
 
+    def named(self, reference: Any, entry: Entry) -> frozenset[str]:
+        """Give the child that a reference in a resource means, if it means one."""
+        return frozenset(self._child(reference, entry))
+
     def newest(self, entry: Entry) -> Entry:
         """Give the version of a resource that counts."""
         name = entry.full_url
@@ -77,7 +79,11 @@ class Children:
             own_id, kind = entry.resource.get("id"), entry.resource.get("resourceType")
             name = f"{kind}/{own_id}" if isinstance(own_id, str) and isinstance(kind, str) else None
         found = self._references.resolve(name, entry) if name is not None and ".contained[" not in entry.place else None
-        return entry if found is None or found.resource.get("resourceType") != entry.resource.get("resourceType") else found
+        return (
+            entry
+            if found is None or found.resource.get("resourceType") != entry.resource.get("resourceType")
+            else found
+        )
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:

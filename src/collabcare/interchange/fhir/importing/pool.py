@@ -101,7 +101,9 @@ def _may_mean_otherwise(value: Any) -> bool:
         if value.get("modifierExtension") or isinstance(value.get("implicitRules"), str):
             return True
         return any(
-            _may_mean_otherwise(each) for key, each in value.items() if key != "contained" and isinstance(each, dict | list)
+            _may_mean_otherwise(each)
+            for key, each in value.items()
+            if key != "contained" and isinstance(each, dict | list)
         )
     return isinstance(value, list) and any(map(_may_mean_otherwise, value))
 
