@@ -72,6 +72,10 @@ class ProblemCode(enum.StrEnum):
     WRONG_REPLY = "wrong-reply"
     NOT_ON_SCALE = "not-on-scale"
     WRONG_PLAN = "wrong-plan"
+    # What FHIR content can have wrong beside all that.
+    WRONG_TARGET = "wrong-target"
+    CIRCULAR_REFERENCE = "circular-reference"
+    UNSAFE_CONTENT = "unsafe-content"
     # Columns and rows of a table.
     UNKNOWN_COLUMN = "unknown-column"
     WRONG_UNIT = "wrong-unit"
