@@ -65,7 +65,7 @@ def _register(made: ResourceMap, doc: Doc, out: Out) -> None:
     """Say where a record stands, and what says more about it: both can be referred to."""
     out.register(made.record.__name__, doc["id"], made.name)
     for part in made.parts:
-        if part.field is None:
+        if part.field is None and (part.map.when is None or part.map.when(doc)):
             out.register(part.map.name, doc["id"], part.map.name)
 
 

@@ -58,6 +58,21 @@ class Out:
                 return {"reference": address}
         return None
 
+    def mention(self, records: tuple[str, ...], record_id: str) -> dict[str, Any]:
+        """Refer to a record; one that is no resource is named by its identifier alone."""
+        named = names.kebab(records[0]) if len(records) == 1 else names.ANY
+        return self.reference(records, record_id) or {"identifier": names.identifier(self.base, named, record_id)}
+
+    @property
+    def child(self) -> str:
+        """Give the id of the participant whom all of it is about."""
+        return self.document.get("child", "")
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """Give what each participant is to the child, by id."""
+        return {each["id"]: each["role"] for each in self.document.get("participants", ())}
+
     @cached_property
     def called(self) -> dict[str, str]:
         """Give what the people of the plan are called, by id; where no name is known, their role."""
@@ -88,12 +103,15 @@ class In:
         The language of words that do not say theirs.
     timezone
         Zone in which days are asked.
+    child
+        Id of the participant whom all of it is about, once that is known.
     """
 
     references: References
     base: str
     language: str
     timezone: str
+    child: str | None = None
     entry: Entry = attrs.field(init=False)
     """The entry that is being read."""
     ids: dict[str, tuple[str, str]] = attrs.field(factory=dict)
@@ -116,10 +134,15 @@ class In:
         records
             Names of the classes that it may be of; without any, every class.
         """
-        found = self.known(reference)
-        if found is None or (records and found[0] not in records):
-            return None
-        return found[1]
+        target = self.references.resolve(reference, self.entry)
+        found = self.ids.get(target.place) if target is not None else None
+        if found is None:
+            return _mentioned(reference, records) if target is None else None
+        return found[1] if not records or found[0] in records else None
+
+    def system(self, name: str) -> str:
+        """Give the address of a code system of ours."""
+        return names.system(self.base, name)
 
     def known(self, reference: Any) -> tuple[str, str] | None:
         """Find what a reference points to: name of the record class or of a part, and its id."""
@@ -129,3 +152,13 @@ class In:
     def refuse(self, path: str, reason: str) -> None:
         """Say why what stands at a path was not carried, where it is more than that we have no place for it."""
         self.refused[self.entry.place, path] = reason
+
+
+def _mentioned(reference: Any, records: Iterable[str]) -> str | None:
+    """Find the id of a record that is no resource: it is named by an identifier of ours."""
+    identifier = reference.get("identifier") if isinstance(reference, dict) else None
+    name = names.identified(identifier.get("system")) if isinstance(identifier, dict) else None
+    if name is None or (name != names.ANY and name not in map(names.kebab, records)):
+        return None
+    value = identifier.get("value")
+    return value if isinstance(value, str) else None

@@ -38,6 +38,7 @@ __all__ = [
     "Quantity",
     "Reference",
     "Row",
+    "Subject",
     "Words",
     "WordsIn",
 ]
@@ -46,6 +47,16 @@ Doc = dict[str, Any]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\s\S])")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})(?![\s\S])")
+
+
+def is_day(value: Any) -> bool:
+    """Tell whether it is written as a day."""
+    return isinstance(value, str) and _DAY.match(value) is not None
+
+
+def is_instant(value: Any) -> bool:
+    """Tell whether it is written as an instant with its offset."""
+    return isinstance(value, str) and _INSTANT.match(value) is not None
 
 
 class Row(Protocol):
@@ -67,8 +78,8 @@ class Row(Protocol):
     @property
     def note(self) -> str: ...
 
-    def write(self, doc: Doc, resource: Doc, out: Out) -> None:
-        """Put what the record says into the resource."""
+    def write(self, doc: Doc, resource: Doc, out: Out) -> tuple[str, ...] | None:
+        """Put what the record says into the resource; name the fields for which it had no place this time."""
         ...
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
@@ -126,7 +137,7 @@ class Day(_Simple):
     __slots__ = ()
 
     def understood(self, value: Any) -> Any:
-        return value if isinstance(value, str) and _DAY.match(value) else None
+        return value if is_day(value) else None
 
 
 class Instant(_Simple):
@@ -135,7 +146,7 @@ class Instant(_Simple):
     __slots__ = ()
 
     def understood(self, value: Any) -> Any:
-        return value if isinstance(value, str) and _INSTANT.match(value) else None
+        return value if is_instant(value) else None
 
 
 class Flag(_Simple):
@@ -230,10 +241,9 @@ class Reference(_One):
     many: bool = attrs.field(default=False, kw_only=True)
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
-        references = [out.reference(self.to, each) for each in _several(doc.get(self.field), self.many)]
-        written = [each for each in references if each is not None]
-        if written:
-            put(resource, self.path, written if self.many else written[0])
+        references = [out.mention(self.to, each) for each in _several(doc.get(self.field), self.many)]
+        if references:
+            put(resource, self.path, references if self.many else references[0])
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
         found = peek(resource, self.path)
@@ -247,12 +257,46 @@ class Reference(_One):
                 into.refuse(self.path, "unresolved")
             else:
                 ids.append(record_id)
-                each.pop("reference")
+                take_reference(each)
         if ids:
             doc[self.field] = ids if self.many else ids[0]
         if isinstance(found, list):
             found[:] = [each for each in found if each]
         prune(resource, self.path)
+
+
+def take_reference(reference: Doc) -> None:
+    """Take away what a reference that was understood says; words that are shown for it stay."""
+    for key in ("reference", "type", "identifier"):
+        reference.pop(key, None)
+
+
+@attrs.frozen
+class Subject:
+    """The child, whom everything is about."""
+
+    path: str = "subject"
+    note: str = attrs.field(default="", kw_only=True)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
+        child = out.reference(("Participant",), out.child)
+        if child is not None:
+            resource[self.path] = child
+
+    def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
+        found = resource.get(self.path)
+        if found is not None and into.child is not None and into.record_id(found, ("Participant",)) == into.child:
+            take_reference(found)
+            if not found:
+                del resource[self.path]
 
 
 @attrs.frozen
@@ -359,7 +403,7 @@ class Hand:
 
     fields: tuple[str, ...]
     paths: tuple[str, ...]
-    write: Callable[[Doc, Doc, Out], None]
+    write: Callable[[Doc, Doc, Out], tuple[str, ...] | None]
     read: Callable[[Doc, Doc, In], None]
     note: str = ""
     own: tuple[tuple[type, tuple[str, ...]], ...] = ()

@@ -18,7 +18,7 @@ from collabcare.plans import AttainmentScale
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.engine.contexts import In, Out
 
-__all__ = ["ATTAINMENT_SCALE", "GAS", "LEVELS", "MEASURED_BY_SCALE"]
+__all__ = ["ATTAINMENT_SCALE", "GAS", "LEVELS", "MEASURED_BY_SCALE", "NUMBERS"]
 
 Doc = dict[str, Any]
 
@@ -29,7 +29,7 @@ LEVELS = {2: "LA34479-8", 1: "LA34480-6", 0: "LA34481-4", -1: "LA34483-0", -2: "
 """LOINC's answers for the five levels (panel 107332-9)."""
 
 _WEIGHTS = ("baseline_level", "importance", "difficulty")
-_NUMBERS = {code: level for level, code in LEVELS.items()}
+NUMBERS = {code: level for level, code in LEVELS.items()}
 
 
 def _write_scale(doc: Doc, resource: Doc, out: Out) -> None:
@@ -77,7 +77,7 @@ def _number(extension: Any) -> int | None:
     code = peek(find_url(extension, "level") or {}, "valueCoding.code")
     text = find_url(extension, "progressText") or {}
     said = isinstance(text.get("valueString"), str) or "_valueString" in text
-    return _NUMBERS.get(code) if isinstance(code, str) and said else None
+    return NUMBERS.get(code) if isinstance(code, str) and said else None
 
 
 def _measure(doc: Doc, out: Out) -> list[Doc]:  # noqa: ARG001 -- each gets it

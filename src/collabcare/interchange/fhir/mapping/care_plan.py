@@ -34,7 +34,9 @@ def _references(*fields: tuple[str, str], at: str | None = None) -> Callable[[Do
     """Refer to the resources of some fields, in their order."""
 
     def made(doc: Doc, out: Out) -> list[Doc]:
-        found = [out.reference((record,), each.get("id", "")) for field, record in fields for each in doc.get(field, ())]
+        found = [
+            out.reference((record,), each.get("id", "")) for field, record in fields for each in doc.get(field, ())
+        ]
         return [{at: each} if at else each for each in found if each is not None]
 
     return made
@@ -60,7 +62,9 @@ PLAN = ResourceMap(
         Constant("meta.profile[]", f"{US_CORE}StructureDefinition/us-core-careplan", us_core=True),
         Code("status", "status", PlanStatus, default="active"),
         Constant("intent", "plan"),
-        Constant("category[]", {"coding": [{"system": f"{US_CORE}CodeSystem/careplan-category", "code": "assess-plan"}]}),
+        Constant(
+            "category[]", {"coding": [{"system": f"{US_CORE}CodeSystem/careplan-category", "code": "assess-plan"}]}
+        ),
         Constant("category[]", {"coding": [{"system": "{base}CodeSystem/collabcare-category", "code": "shared-plan"}]}),
         WordsIn("title", "title"),
         Reference("child", "subject", "Participant"),

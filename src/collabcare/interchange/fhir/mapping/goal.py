@@ -34,6 +34,7 @@ Doc = dict[str, Any]
 
 _ACCEPTED = {"agreed": "agree", "agreed-with-concerns": "agree", "declined": "disagree", "pending": "pending"}
 
+
 def _write_targets(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:
     targets = []
     for each in doc.get("targets", ()):

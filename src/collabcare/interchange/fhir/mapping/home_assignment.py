@@ -29,7 +29,9 @@ ASSIGNMENT = ResourceMap(
     rows=(
         Code("status", "status", AssignmentStatus, default="active"),
         Constant("intent", "plan"),
-        Constant("category[]", {"coding": [{"system": "{base}CodeSystem/collabcare-category", "code": "home-practice"}]}),
+        Constant(
+            "category[]", {"coding": [{"system": "{base}CodeSystem/collabcare-category", "code": "home-practice"}]}
+        ),
         WordsIn("title", "code.text"),
         child(),
         plan(),

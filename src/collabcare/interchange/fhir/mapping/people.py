@@ -14,7 +14,7 @@ from collabcare.interchange.fhir.engine.extensions import ExtensionFlag
 from collabcare.interchange.fhir.engine.places import prune, put, take
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap
 from collabcare.interchange.fhir.engine.rows import Concept, Constant, Day, Hand, Row, Words
-from collabcare.interchange.fhir.mapping.systems import ABSENT, INTERPRETER, ROLE_CODE, US_CORE
+from collabcare.interchange.fhir.mapping.systems import ABSENT_EXTENSION, INTERPRETER, ROLE_CODE, US_CORE
 from collabcare.people import Participant
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def _write_no_family_name(doc: Doc, resource: Doc, out: Out) -> None:
     if out.us_core:
         name = resource.setdefault("name", [{}])[0]
         reason = "as-text" if "name" in doc else "unknown"
-        name["_family"] = {"extension": [{"url": ABSENT, "valueCode": reason}]}
+        name["_family"] = {"extension": [{"url": ABSENT_EXTENSION, "valueCode": reason}]}
 
 
 def _read_no_family_name(resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG001 -- each row gets it
-    known = [{"extension": [{"url": ABSENT, "valueCode": reason}]} for reason in ("as-text", "unknown")]
+    known = [{"extension": [{"url": ABSENT_EXTENSION, "valueCode": reason}]} for reason in ("as-text", "unknown")]
     found = resource.get("name")
     name = found[0] if isinstance(found, list) and found else None
     if isinstance(name, dict) and name.get("_family") in known:
@@ -253,9 +253,7 @@ RELATED_PERSON = ResourceMap(
     rows=(
         child("patient"),
         Words("name", "name[].text"),
-        Concept(
-            "role", "relationship[]", "role", other="role_other", also={"sibling": (ROLE_CODE, "SIB")}
-        ),
+        Concept("role", "relationship[]", "role", other="role_other", also={"sibling": (ROLE_CODE, "SIB")}),
         _languages(nested=True),
         *_SINCE_UNTIL,
     ),

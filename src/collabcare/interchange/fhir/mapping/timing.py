@@ -73,7 +73,10 @@ def _write_assignment(doc: Doc, resource: Doc, out: Out) -> None:
     else:
         schedule = doc["weekly_target"]
         repeat = {"frequency": schedule["times"], "period": 1, "periodUnit": "wk"}
-        own = ("weekly-target", write_items(WeeklyTarget, schedule, out, EXTENSION, _others(schedule, _WEEKLY_TARGET_OWN)))
+        own = (
+            "weekly-target",
+            write_items(WeeklyTarget, schedule, out, EXTENSION, _others(schedule, _WEEKLY_TARGET_OWN)),
+        )
     timing: Doc = {}
     if own[1]:
         timing["extension"] = [{"url": out.own(own[0]), "extension": own[1]}]
@@ -197,7 +200,13 @@ def _read_service(resource: Doc, doc: Doc, into: In) -> None:
     _take_minutes(repeat, doc)
     _take_bounds(repeat, doc, "since", "until")
     unit, frequency = repeat.get("periodUnit"), _whole(repeat.get("frequency", 1))
-    if isinstance(unit, str) and unit in _PERIODS and frequency and _whole(repeat.get("period")) == 1 and _is_plain(repeat):
+    if (
+        isinstance(unit, str)
+        and unit in _PERIODS
+        and frequency
+        and _whole(repeat.get("period")) == 1
+        and _is_plain(repeat)
+    ):
         doc["times"], doc["period"] = frequency, _PERIODS[unit]
         for key in ("frequency", "period", "periodUnit"):
             repeat.pop(key, None)
