@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,13 +12,14 @@ from collabcare.interchange.fhir.engine import names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from collabcare.interchange.fhir.engine.derived import Derived
     from collabcare.interchange.fhir.r4.opening import Entry
     from collabcare.interchange.fhir.r4.references import References
 
 __all__ = ["In", "Out"]
 
 
-@attrs.define
+@attrs.define(slots=False)
 class Out:
     """
     Where the records of one plan and its journal stand as resources.
@@ -30,22 +32,23 @@ class Out:
         Id of the plan; a resource's id is made from it, so that it is the same from save to save.
     us_core
         Whether the US Core profiles are to hold.
-    child
-        Id of the participant whom all of it is about.
-    roles
-        What each participant is to the child, by id.
+    document
+        The plan's document, for what follows from the whole of it.
     """
 
     base: str
     plan: str
     us_core: bool = False
-    child: str = ""
-    roles: dict[str, str] = attrs.field(factory=dict)
+    document: dict[str, Any] = attrs.field(factory=dict)
     _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
 
     def register(self, record: str, record_id: str, name: str) -> None:
         """Say which resource a record becomes: `name` is that of its identifier."""
         self._addresses[record, record_id] = "urn:uuid:" + names.resource_id(self.base, self.plan, name, record_id)
+
+    def know(self, record: str, record_id: str) -> None:
+        """Let references name a record by its class and id, to compare them with others."""
+        self._addresses[record, record_id] = f"{record}/{record_id}"
 
     def reference(self, records: Iterable[str], record_id: str) -> dict[str, str] | None:
         """Refer to a record, given the names of the classes that it may be of; `None` when it is no resource."""
@@ -59,6 +62,22 @@ class Out:
         """Refer to a record; one that is no resource is named by its identifier alone."""
         named = names.kebab(records[0]) if len(records) == 1 else names.ANY
         return self.reference(records, record_id) or {"identifier": names.identifier(self.base, named, record_id)}
+
+    @property
+    def child(self) -> str:
+        """Give the id of the participant whom all of it is about."""
+        return self.document.get("child", "")
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """Give what each participant is to the child, by id."""
+        return {each["id"]: each["role"] for each in self.document.get("participants", ())}
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """Give what the people of the plan are called, by id; where no name is known, their role."""
+        people = self.document.get("participants", ())
+        return {each["id"]: each.get("name") or each["role"] for each in people}
 
     def own(self, name: str) -> str:
         """Give the address of an extension of ours."""
@@ -99,6 +118,8 @@ class In:
     """Name of the record class and id of the record, by the place of its resource."""
     refused: dict[tuple[str, str], str] = attrs.field(factory=dict)
     """Reasons, by the place of the resource and the path in it."""
+    derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
+    """What follows from the rest, to be looked at when all was read."""
 
     def record_id(self, reference: Any, records: Iterable[str] = ()) -> str | None:
         """
@@ -120,6 +141,11 @@ class In:
     def system(self, name: str) -> str:
         """Give the address of a code system of ours."""
         return names.system(self.base, name)
+
+    def known(self, reference: Any) -> tuple[str, str] | None:
+        """Find what a reference points to: name of the record class or of a part, and its id."""
+        target = self.references.resolve(reference, self.entry)
+        return self.ids.get(target.place) if target is not None else None
 
     def refuse(self, path: str, reason: str) -> None:
         """Say why what stands at a path was not carried, where it is more than that we have no place for it."""
