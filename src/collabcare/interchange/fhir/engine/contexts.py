@@ -120,6 +120,8 @@ class In:
     """Reasons, by the place of the resource and the path in it."""
     derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
     """What follows from the rest, to be looked at when all was read."""
+    order: dict[tuple[str, str], int] = attrs.field(factory=dict)
+    """The places of records among others, as the plan lists them."""
 
     def record_id(self, reference: Any, records: Iterable[str] = ()) -> str | None:
         """

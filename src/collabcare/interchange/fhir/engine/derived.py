@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from collabcare.interchange.fhir.engine.places import peek, put, take, take_members
+from collabcare.interchange.fhir.engine.places import members, peek, put, take, take_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from collabcare.interchange.fhir.engine.contexts import In, Out
 
-__all__ = ["Derived", "child", "owner", "plan", "settle_derived"]
+__all__ = ["Derived", "Listed", "child", "owner", "plan", "settle_derived"]
 
 Doc = dict[str, Any]
 
@@ -67,6 +67,27 @@ class Derived:
             take_members(resource, self.path, lambda each: _known(each, into) in same)
         elif made is not None and _known(peek(resource, self.path), into) == made:
             take(resource, self.path)
+
+
+@attrs.frozen
+class Listed(Derived):
+    """
+    A list of resources; where they come in another order, as from a server, it says in which they belong.
+
+    Parameters
+    ----------
+    at
+        Key under which a member of the list refers to the resource; without it the member is the reference.
+    """
+
+    at: str | None = None
+
+    def read(self, resource: Doc, doc: Doc, into: In) -> None:
+        super().read(resource, doc, into)
+        for each in members(resource, self.path):
+            found = into.known(each.get(self.at) if self.at and isinstance(each, dict) else each)
+            if found is not None:
+                into.order.setdefault(found, len(into.order))
 
 
 def settle_derived(into: In, document: Callable[[str], Doc | None], out: Out) -> None:
