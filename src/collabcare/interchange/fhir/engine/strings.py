@@ -113,9 +113,10 @@ def own_extension(holder: Any, name: str) -> dict[str, Any] | None:
     extensions = holder.get("extension") if isinstance(holder, dict) else None
     if not isinstance(extensions, list):
         return None
-    return next(
-        (each for each in extensions if isinstance(each, dict) and names.own_name(each.get("url")) == name), None
-    )
+    for each in extensions:
+        if isinstance(each, dict) and names.is_own(each.get("url"), name):
+            return each
+    return None
 
 
 def _translation(extension: dict[str, Any]) -> list[dict[str, Any]]:
