@@ -267,13 +267,7 @@ def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Ca
         return "code", _same, _text
     # Words may hold what a FHIR string cannot; names of things have a pattern, and cannot.
     return (
-        (
-            "string"
-            if pattern is None
-            else "id"
-            if pattern.startswith("^[A-Za-z0-9.-]{1,64}")
-            else "code"
-        ),
+        ("string" if pattern is None else "id" if pattern.startswith("^[A-Za-z0-9.-]{1,64}") else "code"),
         _same,
         _text,
     )
