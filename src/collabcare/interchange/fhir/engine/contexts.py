@@ -85,6 +85,7 @@ class In:
     """Name of the record class and id of the record, by the place of its resource."""
     refused: dict[tuple[str, str], str] = attrs.field(factory=dict)
     """Reasons, by the place of the resource and the path in it."""
+    _places: dict[str, str | None] = attrs.field(factory=dict, init=False)
 
     def record_id(self, reference: Any, records: Iterable[str] = ()) -> str | None:
         """
@@ -97,11 +98,22 @@ class In:
         records
             Names of the classes that it may be of; without any, every class.
         """
-        target = self.references.resolve(reference, self.entry)
-        found = self.ids.get(target.place) if target is not None else None
+        name = reference.get("reference") if isinstance(reference, dict) else None
+        if isinstance(name, str) and name.startswith("urn:uuid:"):
+            # It means the same wherever it stands, so it is looked for once.
+            if name not in self._places:
+                self._places[name] = self._place(name)
+            place = self._places[name]
+        else:
+            place = self._place(reference)
+        found = None if place is None else self.ids.get(place)
         if found is None or (records and found[0] not in records):
             return None
         return found[1]
+
+    def _place(self, reference: Any) -> str | None:
+        target = self.references.resolve(reference, self.entry)
+        return None if target is None else target.place
 
     def refuse(self, path: str, reason: str) -> None:
         """Say why what stands at a path was not carried, where it is more than that we have no place for it."""

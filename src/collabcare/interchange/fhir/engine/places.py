@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-__all__ = ["drop_empty", "find_url", "put", "settle", "steps", "take", "take_constant"]
+__all__ = ["drop_empty", "find_url", "head", "parent", "peek", "prune", "put", "settle", "steps", "take"]
 
 _Steps = tuple[tuple[str, bool], ...]
 
@@ -21,6 +21,12 @@ _Steps = tuple[tuple[str, bool], ...]
 def steps(path: str) -> _Steps:
     """Split a path into its keys, each with whether several stand under it."""
     return tuple((each.removesuffix("[]"), each.endswith("[]")) for each in path.split("."))
+
+
+@cache
+def head(path: str) -> str:
+    """Give the first key of a path."""
+    return steps(path)[0][0]
 
 
 def put(resource: dict[str, Any], path: str, value: Any) -> None:
@@ -45,8 +51,11 @@ def parent(resource: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
 
 def peek(resource: dict[str, Any], path: str) -> Any:
     """Give what stands at a path, or `None`; nothing is taken."""
+    route = steps(path)
+    if len(route) == 1 and not route[0][1]:  # as most are
+        return resource.get(path)
     node: Any = resource
-    for key, several in steps(path):
+    for key, several in route:
         node = node.get(key) if isinstance(node, dict) else None
         if several:
             node = node[0] if isinstance(node, list) and node else None
@@ -55,9 +64,12 @@ def peek(resource: dict[str, Any], path: str) -> Any:
 
 def take(resource: dict[str, Any], path: str) -> Any:
     """Take what stands at a path out of its place; `None` when there is nothing."""
+    route = steps(path)
+    if len(route) == 1 and not route[0][1]:
+        return resource.pop(path, None)
     trail: list[tuple[dict[str, Any], str, bool]] = []
     node: Any = resource
-    for key, several in steps(path):
+    for key, several in route:
         if not isinstance(node, dict) or key not in node:
             return None
         trail.append((node, key, several))
@@ -102,14 +114,6 @@ def _drop(holder: dict[str, Any], key: str, several: bool) -> None:  # noqa: FBT
         del holder[key][0]
     else:
         del holder[key]
-
-
-def take_constant(resource: dict[str, Any], path: str, value: Any) -> bool:
-    """Take what stands at a path if it is just this value; tell whether it was."""
-    if peek(resource, path) != value:
-        return False
-    take(resource, path)
-    return True
 
 
 def find_url(holder: Any, url: str) -> dict[str, Any] | None:

@@ -14,6 +14,8 @@ import attrs
 
 from collabcare._record.declare import specs
 from collabcare.interchange.fhir.engine import names
+from collabcare.interchange.fhir.engine.places import head
+from collabcare.interchange.fhir.engine.rows import Hand
 from collabcare.interchange.fhir.engine.strings import own_extension
 from collabcare.interchange.fhir.engine.values import ANSWERS, EXTENSION, Dialect, read_items, write_items
 
@@ -107,7 +109,15 @@ class ResourceMap:
         """Fields that stand in the own extension, in declared order."""
         return tuple(each.name for each in specs(self.record) if each.name not in self.elsewhere)
 
-    @property
+    @cached_property
+    def readers(self) -> tuple[tuple[tuple[str, ...] | None, Row], ...]:
+        """Rows with the elements without which they find nothing; `None` where that is not known."""
+        return tuple(
+            (None if isinstance(row, Hand) else tuple(key for path in row.paths for key in _beside(head(path))), row)
+            for row in self.rows
+        )
+
+    @cached_property
     def extension(self) -> str:
         """Name of the own extension: one for each record class, whatever it becomes."""
         return names.kebab(self.record.__name__)
@@ -116,6 +126,10 @@ class ResourceMap:
     def dialect(self) -> Dialect:
         """How items are spelt."""
         return ANSWERS if self.form else EXTENSION
+
+
+def _beside(key: str) -> tuple[str, str]:
+    return key, "_" + key
 
 
 def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
@@ -146,8 +160,9 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
 def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
     """Take a record out of a resource; what could not be carried is left in it."""
     doc: Doc = {}
-    for row in made.rows:
-        row.read(resource, doc, into)
+    for heads, row in made.readers:
+        if heads is None or any(each in resource for each in heads):
+            row.read(resource, doc, into)
     if made.form:
         doc.update(read_items(made.record, resource, into, ANSWERS))
     else:

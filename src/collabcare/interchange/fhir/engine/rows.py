@@ -9,13 +9,16 @@ Each row writes and reads, and says in data what the reference page says in word
 
 from __future__ import annotations
 
+import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
+import msgspec
 
 from collabcare.interchange.fhir.engine import names
-from collabcare.interchange.fhir.engine.places import parent, peek, prune, put, take, take_constant
+from collabcare.interchange.fhir.engine.places import parent, peek, prune, put, take
 from collabcare.interchange.fhir.engine.strings import put_string, put_text, take_string, take_text
 from collabcare.interchange.fhir.engine.values import as_decimal, from_decimal
 
@@ -354,6 +357,12 @@ class Constant:
     value: Any
     us_core: bool = attrs.field(default=False, kw_only=True)
     note: str = attrs.field(default="", kw_only=True)
+    text: str = attrs.field(init=False, repr=False)
+    """The value as JSON."""
+
+    @text.default
+    def _text(self) -> str:
+        return json.dumps(self.value)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -365,20 +374,19 @@ class Constant:
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
         if out.us_core or not self.us_core:
-            put(resource, self.path, _filled(self.value, out.base))
+            # Decoding anew is the quickest way to a copy of one's own.
+            put(resource, self.path, msgspec.json.decode(_filled(self.text, out.base)[0]))
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
-        take_constant(resource, self.path, _filled(self.value, into.base))
+        if peek(resource, self.path) == _filled(self.text, into.base)[1]:
+            take(resource, self.path)
 
 
-def _filled(value: Any, base: str) -> Any:
-    if isinstance(value, str):
-        return value.replace("{base}", base)
-    if isinstance(value, dict):
-        return {key: _filled(each, base) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_filled(each, base) for each in value]
-    return value
+@lru_cache(maxsize=1000)
+def _filled(text: str, base: str) -> tuple[bytes, Any]:
+    """Give a constant as JSON and as data that nobody may change, with the base in its place."""
+    filled = text.replace("{base}", json.dumps(base)[1:-1])
+    return filled.encode(), json.loads(filled)
 
 
 @attrs.frozen
