@@ -3,7 +3,7 @@
 #   make demo         see it at work
 #   make test         the whole suite, with coverage
 #   make test-long    the property tests with many more examples (SEED=n for other ones)
-#   make conformance  what needs Java, Node or a database server
+#   make conformance  what needs Java, or FHIR validators and a FHIR server (they are installed)
 #   make check        the rest of the gate: style, types, layers, docstrings, dependencies
 #   make bench        speed, as ratios
 #   make bench-cohort speed of tables of many families, as ratios
@@ -29,6 +29,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CREATED := $(VENV)/.created
 RUNS := $(VENV)/.runs
 DEVELOPS := $(VENV)/.develops
+VALIDATES := build/validators/.installed
+VALIDATORS := tests/conformance/fhir/validators
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long conformance check bench bench-cohort bench-families bench-progress \
@@ -61,8 +63,13 @@ test: $(DEVELOPS)
 test-long: $(DEVELOPS)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --hypothesis-profile long --hypothesis-seed $(SEED) --ignore tests/conformance tests $(ARGS)
 
+# FHIR validators and a FHIR server that others wrote. Their Node.js comes with the development tools.
+$(VALIDATES): $(VALIDATORS)/install.py $(VALIDATORS)/split_definitions.py $(VALIDATORS)/package.json \
+  $(VALIDATORS)/requirements.txt $(VALIDATORS)/requirements-google.txt | $(DEVELOPS)
+	$(BIN)/python $(VALIDATORS)/install.py
+
 # In one process, so that Java starts once.
-conformance: $(DEVELOPS)
+conformance: $(DEVELOPS) $(VALIDATES)
 	@command -v java >/dev/null || { echo "make conformance needs Java 17 or newer: no java on the path." >&2; exit 1; }
 	$(BIN)/python -m pytest tests/conformance $(ARGS)
 

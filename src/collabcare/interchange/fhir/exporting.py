@@ -38,7 +38,8 @@ def to_fhir(
     """Make a FHIR R4 Bundle of a plan, its journal and its scores."""
     doc = plan_to_dict(plan)
     events = {} if journal is None else journal_to_dict(journal)
-    out = Out(base=base_url, plan=doc["id"], us_core=us_core)
+    roles = {each["id"]: each["role"] for each in doc["participants"]}
+    out = Out(base=base_url, plan=doc["id"], us_core=us_core, child=doc["child"], roles=roles)
     records = [
         (family, each) for family in FAMILIES for each in (doc if family.of == "plan" else events).get(family.field, ())
     ]
@@ -46,6 +47,9 @@ def to_fhir(
     chosen = [(_chosen(family, each), each) for family, each in records]
     for (family, each), (made, _) in zip(records, chosen, strict=True):
         out.register(family.record, each["id"], made.name)
+        for part in made.parts:
+            if part.field is None and (part.map.when is None or part.map.when(each)):
+                out.register(part.map.name, each["id"], part.map.name)
     resources = list(_written(PLAN, doc, out))
     for made, each in chosen:
         resources += _written(made, each, out)

@@ -14,6 +14,7 @@ from collabcare.interchange.fhir.engine.resources import Part, ResourceMap, read
 from collabcare.interchange.fhir.engine.strings import own_extension
 from collabcare.interchange.fhir.left_out import LeftOut, leaves
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
+from collabcare.interchange.fhir.mapping.people import CHILD
 from collabcare.interchange.fhir.r4.opening import Entry, Source, opened
 from collabcare.interchange.fhir.r4.references import References
 
@@ -72,8 +73,10 @@ def from_fhir(source: Source, *, timezone: str, child: str | None = None) -> Imp
         if own is not None:
             home = HOMES[own[0]]
             record = "SharedPlan" if home.family is None else home.family.record
-            if home.part is None:
+            if home.part is None or home.part.field is None:
                 into.ids[entry.place] = (record, own[1])
+            if own[0] == CHILD.name and into.child is None:
+                into.child = own[1]
     plan: Doc = {}
     docs: dict[tuple[str, str], list[Doc]] = {}
     parts: list[tuple[_Home, str, Doc]] = []

@@ -30,11 +30,17 @@ class Out:
         Id of the plan; a resource's id is made from it, so that it is the same from save to save.
     us_core
         Whether the US Core profiles are to hold.
+    child
+        Id of the participant whom all of it is about.
+    roles
+        What each participant is to the child, by id.
     """
 
     base: str
     plan: str
     us_core: bool = False
+    child: str = ""
+    roles: dict[str, str] = attrs.field(factory=dict)
     _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
 
     def register(self, record: str, record_id: str, name: str) -> None:
@@ -48,6 +54,11 @@ class Out:
             if address is not None:
                 return {"reference": address}
         return None
+
+    def mention(self, records: tuple[str, ...], record_id: str) -> dict[str, Any]:
+        """Refer to a record; one that is no resource is named by its identifier alone."""
+        named = names.kebab(records[0]) if len(records) == 1 else names.ANY
+        return self.reference(records, record_id) or {"identifier": names.identifier(self.base, named, record_id)}
 
     def own(self, name: str) -> str:
         """Give the address of an extension of ours."""
@@ -73,12 +84,15 @@ class In:
         The language of words that do not say theirs.
     timezone
         Zone in which days are asked.
+    child
+        Id of the participant whom all of it is about, once that is known.
     """
 
     references: References
     base: str
     language: str
     timezone: str
+    child: str | None = None
     entry: Entry = attrs.field(init=False)
     """The entry that is being read."""
     ids: dict[str, tuple[str, str]] = attrs.field(factory=dict)
@@ -106,15 +120,29 @@ class In:
             place = self._places[name]
         else:
             place = self._place(reference)
-        found = None if place is None else self.ids.get(place)
-        if found is None or (records and found[0] not in records):
-            return None
-        return found[1]
+        if place is None:
+            return _mentioned(reference, records)
+        found = self.ids.get(place)
+        return found[1] if found is not None and (not records or found[0] in records) else None
 
     def _place(self, reference: Any) -> str | None:
         target = self.references.resolve(reference, self.entry)
         return None if target is None else target.place
 
+    def system(self, name: str) -> str:
+        """Give the address of a code system of ours."""
+        return names.system(self.base, name)
+
     def refuse(self, path: str, reason: str) -> None:
         """Say why what stands at a path was not carried, where it is more than that we have no place for it."""
         self.refused[self.entry.place, path] = reason
+
+
+def _mentioned(reference: Any, records: Iterable[str]) -> str | None:
+    """Find the id of a record that is no resource: it is named by an identifier of ours."""
+    identifier = reference.get("identifier") if isinstance(reference, dict) else None
+    name = names.identified(identifier.get("system")) if isinstance(identifier, dict) else None
+    if name is None or (name != names.ANY and name not in map(names.kebab, records)):
+        return None
+    value = identifier.get("value")
+    return value if isinstance(value, str) else None

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 __all__ = [
+    "ANY",
     "LANGUAGE",
     "LANGUAGES",
     "TRANSLATION",
@@ -25,6 +26,9 @@ LANGUAGE = "http://hl7.org/fhir/StructureDefinition/language"
 TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
 LANGUAGES = "urn:ietf:bcp:47"
 UCUM = "http://unitsofmeasure.org"
+
+ANY = "record"
+"""Names, in an identifier, a record that may be of several classes and is no resource."""
 
 # What comes after the base; a reader knows ours by it, under whatever base.
 _OWN = "StructureDefinition/collabcare-"

@@ -99,10 +99,15 @@ class ResourceMap:
         everything = {each.name for each in specs(self.record)}
         if self.carries is not None:
             return frozenset(everything - self.carries)
-        rows = {field for row in self.rows for field in row.fields}
+        rows = self.placed
         parts = {part.field for part in self.parts if part.field is not None}
-        more = {field for part in self.parts if part.field is None for row in part.map.rows for field in row.fields}
+        more = {field for part in self.parts if part.field is None for field in part.map.placed}
         return frozenset({"id", *rows, *parts, *more, *self.never})
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """Fields that rows carry."""
+        return frozenset(field for row in self.rows for field in row.fields)
 
     @cached_property
     def own_fields(self) -> tuple[str, ...]:
@@ -144,9 +149,16 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
         resource["identifier"] = [identifier]
     elif made.identified == "one":
         resource["identifier"] = identifier
+    without = made.elsewhere
+    for part in made.parts:
+        # What would stand in a part that is not written stands in the own extension.
+        if part.field is None and part.map.when is not None and not part.map.when(doc):
+            without -= part.map.placed
     for row in made.rows:
-        row.write(doc, resource, out)
-    items = write_items(made.record, doc, out, made.dialect, made.elsewhere)
+        left = row.write(doc, resource, out)
+        if left:
+            without = without.difference(left)
+    items = write_items(made.record, doc, out, made.dialect, without)
     if made.identified is None:
         items.insert(0, {"url": "id", "valueId": identity})
     if items and made.form:
@@ -158,11 +170,12 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
 
 
 def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
-    """Take a record out of a resource; what could not be carried is left in it."""
+    """
+    Take a record out of a resource; what could not be carried is left in it.
+
+    The own extension is read first: a row may go by what it says.
+    """
     doc: Doc = {}
-    for heads, row in made.readers:
-        if heads is None or any(each in resource for each in heads):
-            row.read(resource, doc, into)
     if made.form:
         doc.update(read_items(made.record, resource, into, ANSWERS))
     else:
@@ -173,6 +186,9 @@ def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
                 resource["extension"].remove(own)
                 if not resource["extension"]:
                     del resource["extension"]
+    for heads, row in made.readers:
+        if heads is None or any(each in resource for each in heads):
+            row.read(resource, doc, into)
     return doc
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "Quantity",
     "Reference",
     "Row",
+    "Subject",
     "Words",
     "WordsIn",
 ]
@@ -69,8 +70,8 @@ class Row(Protocol):
     @property
     def note(self) -> str: ...
 
-    def write(self, doc: Doc, resource: Doc, out: Out) -> None:
-        """Put what the record says into the resource."""
+    def write(self, doc: Doc, resource: Doc, out: Out) -> tuple[str, ...] | None:
+        """Put what the record says into the resource; name the fields for which it had no place this time."""
         ...
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
@@ -268,10 +269,9 @@ class Reference(_One):
     many: bool = attrs.field(default=False, kw_only=True)
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
-        references = [out.reference(self.to, each) for each in _several(doc.get(self.field), self.many)]
-        written = [each for each in references if each is not None]
-        if written:
-            put(resource, self.path, written if self.many else written[0])
+        references = [out.mention(self.to, each) for each in _several(doc.get(self.field), self.many)]
+        if references:
+            put(resource, self.path, references if self.many else references[0])
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
         found = peek(resource, self.path)
@@ -285,12 +285,46 @@ class Reference(_One):
                 into.refuse(self.path, "unresolved")
             else:
                 ids.append(record_id)
-                each.pop("reference")
+                take_reference(each)
         if ids:
             doc[self.field] = ids if self.many else ids[0]
         if isinstance(found, list):
             found[:] = [each for each in found if each]
         prune(resource, self.path)
+
+
+def take_reference(reference: Doc) -> None:
+    """Take away what a reference that was understood says; words that are shown for it stay."""
+    for key in ("reference", "type", "identifier"):
+        reference.pop(key, None)
+
+
+@attrs.frozen
+class Subject:
+    """The child, whom everything is about."""
+
+    path: str = "subject"
+    note: str = attrs.field(default="", kw_only=True)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path,)
+
+    def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
+        child = out.reference(("Participant",), out.child)
+        if child is not None:
+            resource[self.path] = child
+
+    def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
+        found = resource.get(self.path)
+        if found is not None and into.child is not None and into.record_id(found, ("Participant",)) == into.child:
+            take_reference(found)
+            if not found:
+                del resource[self.path]
 
 
 @attrs.frozen
@@ -395,7 +429,7 @@ class Hand:
 
     fields: tuple[str, ...]
     paths: tuple[str, ...]
-    write: Callable[[Doc, Doc, Out], None]
+    write: Callable[[Doc, Doc, Out], tuple[str, ...] | None]
     read: Callable[[Doc, Doc, In], None]
     note: str = ""
 

@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 
     from collabcare.interchange.fhir.engine.contexts import In, Out
 
-__all__ = ["ANSWERS", "EXTENSION", "Dialect", "as_decimal", "from_decimal", "read_items", "write_items"]
+__all__ = [
+    "ANSWERS",
+    "EXTENSION",
+    "Dialect",
+    "as_decimal",
+    "as_number",
+    "as_whole",
+    "from_decimal",
+    "read_items",
+    "write_items",
+]
 
 
 @attrs.frozen
@@ -183,7 +193,8 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
 
 
 def _take_reference(item: dict[str, Any], key: str) -> None:
-    item[key].pop("reference", None)
+    for each in ("reference", "type", "identifier"):
+        item[key].pop(each, None)
     if not item[key]:
         del item[key]
 
@@ -196,7 +207,8 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _whole(value: Any) -> int | None:
+def as_whole(value: Any) -> int | None:
+    """Take a whole number as it is; `None` for anything else."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
@@ -216,7 +228,8 @@ def from_decimal(value: Any) -> str | None:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _float(value: Any) -> float | None:
+def as_number(value: Any) -> float | None:
+    """Take any number as a float, which is what our documents hold; `None` for anything else."""
     return None if isinstance(value, bool) or not isinstance(value, int | float | Decimal) else float(value)
 
 
@@ -225,8 +238,8 @@ _KINDS: dict[Any, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
     dt.datetime: ("instant", _same, _text),
     dt.time: ("Time", _same, _text),
     bool: ("Boolean", _same, _flag),
-    int: ("Integer", _same, _whole),
-    float: ("Decimal", _same, _float),
+    int: ("Integer", _same, as_whole),
+    float: ("Decimal", _same, as_number),
     Decimal: ("Decimal", as_decimal, from_decimal),
 }
 

@@ -16,6 +16,7 @@ from collabcare.interchange import lines, reading
 from collabcare.interchange.fhir.r4 import releases
 from collabcare.interchange.fhir.r4.copying import copied
 from collabcare.interchange.fhir.r4.decoding import decoded, refuse_xml
+from collabcare.interchange.fhir.r4.elements import is_resource_type
 
 __all__ = ["MAX_CONTAINED", "MAX_NESTED", "Document", "Entry", "Source", "documents", "entries", "opened"]
 
@@ -157,7 +158,8 @@ def _document(value: Any, place: str, line: int | None, pointer: str = "") -> Do
 
 def _name(resource: dict[str, Any]) -> str:
     # A word that is no resource type may be anything, a name too.
-    return resource["resourceType"] if resource["resourceType"].isalpha() else "Resource"
+    kind: str = resource["resourceType"]
+    return kind if is_resource_type(kind) else "Resource"
 
 
 def entries(found: Iterable[Document]) -> Iterator[Entry]:

@@ -22,7 +22,9 @@ CHAINS = ("basedOn", "partOf", "replaces", "inResponseTo", "supersedes", "priorR
 """The elements by which a resource says what it comes after: none may come after itself."""
 
 # `Goal/1`, `https://host/base/Goal/1/_history/2`: the base, the type, the id and the version.
-_REST = re.compile(r"(?:(https?://.*)/)?([A-Z][A-Za-z]{1,63})/([A-Za-z0-9.-]{1,64})(?:/_history/([A-Za-z0-9.-]{1,64}))?")
+_REST = re.compile(
+    r"(?:(https?://.*)/)?([A-Z][A-Za-z]{1,63})/([A-Za-z0-9.-]{1,64})(?:/_history/([A-Za-z0-9.-]{1,64}))?"
+)
 _CONDITIONAL = re.compile(r"([A-Z][A-Za-z]{1,63})\?identifier=(?:([^|&]*)\|)?([^|&]+)")
 _CONTAINED = ".contained["
 
