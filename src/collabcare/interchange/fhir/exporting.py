@@ -40,6 +40,7 @@ def to_fhir(
     events = {} if journal is None else journal_to_dict(journal)
     roles = {each["id"]: each["role"] for each in doc["participants"]}
     out = Out(base=base_url, plan=doc["id"], us_core=us_core, child=doc["child"], roles=roles)
+    out.language = doc["title"]["default"]
     records = [
         (family, each) for family in FAMILIES for each in (doc if family.of == "plan" else events).get(family.field, ())
     ]

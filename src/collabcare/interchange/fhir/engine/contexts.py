@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from collabcare.interchange.fhir.engine import names
+from collabcare.interchange.fhir.engine import names, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,8 @@ class Out:
         Id of the participant whom all of it is about.
     roles
         What each participant is to the child, by id.
+    language
+        The language that most of it is written in; resources say it once, words in others say theirs.
     """
 
     base: str
@@ -41,6 +43,9 @@ class Out:
     us_core: bool = False
     child: str = ""
     roles: dict[str, str] = attrs.field(factory=dict)
+    language: str | None = None
+    relied_on: bool = attrs.field(default=False, init=False)
+    """Whether words were put that leave their language to what the resource says."""
     _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
 
     def register(self, record: str, record_id: str, name: str) -> None:
@@ -59,6 +64,11 @@ class Out:
         """Refer to a record; one that is no resource is named by its identifier alone."""
         named = names.kebab(records[0]) if len(records) == 1 else names.ANY
         return self.reference(records, record_id) or {"identifier": names.identifier(self.base, named, record_id)}
+
+    def put_text(self, target: dict[str, Any], key: str, text: dict[str, Any]) -> None:
+        """Put a message at a key; that it is in the language of the resource goes without saying."""
+        strings.put_text(target, key, text, self.base, self.language)
+        self.relied_on = self.relied_on or text["default"] == self.language
 
     def own(self, name: str) -> str:
         """Give the address of an extension of ours."""

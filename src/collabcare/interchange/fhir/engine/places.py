@@ -9,11 +9,13 @@ A path names keys from the resource down, as in `code.coding[].code`; `[]` stand
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 __all__ = ["drop_empty", "find_url", "head", "parent", "peek", "prune", "put", "settle", "steps", "take"]
 
+_HEAD = re.compile("[A-Za-z]*")
 _Steps = tuple[tuple[str, bool], ...]
 
 
@@ -25,8 +27,8 @@ def steps(path: str) -> _Steps:
 
 @cache
 def head(path: str) -> str:
-    """Give the first key of a path."""
-    return steps(path)[0][0]
+    """Give the first key of a path, which may go on as in `component[]` or `extension(...)`."""
+    return _HEAD.match(path)[0]  # type: ignore[index]  # pyright: ignore[reportOptionalSubscript]
 
 
 def put(resource: dict[str, Any], path: str, value: Any) -> None:

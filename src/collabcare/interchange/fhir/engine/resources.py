@@ -115,6 +115,11 @@ class ResourceMap:
         return tuple(each.name for each in specs(self.record) if each.name not in self.elsewhere)
 
     @cached_property
+    def says_language(self) -> bool:
+        """Whether the language of the resource is that of a field, not of all words in it."""
+        return any("language" in row.paths for row in self.rows)
+
+    @cached_property
     def readers(self) -> tuple[tuple[tuple[str, ...] | None, Row], ...]:
         """Rows with the elements without which they find nothing; `None` where that is not known."""
         return tuple(
@@ -139,6 +144,9 @@ def _beside(key: str) -> tuple[str, str]:
 
 def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     """Write one record as one resource; `identity` is its id among those of its kind."""
+    if made.says_language:
+        out = attrs.evolve(out, language=None)
+    out.relied_on = False
     resource: Doc = {
         "resourceType": made.resource,
         "id": names.resource_id(out.base, out.plan, made.name, identity),
@@ -166,6 +174,8 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     elif items:
         own = {"url": out.own(made.extension), "extension": items}
         resource.setdefault("extension", []).append(own)
+    if out.relied_on:
+        resource["language"] = out.language
     return resource
 
 
@@ -175,6 +185,27 @@ def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
 
     The own extension is read first: a row may go by what it says.
     """
+    said = None if made.says_language else resource.get("language")
+    if not isinstance(said, str):
+        return _read(made, resource, into)
+    usual, into.language = into.language, said
+    doc = _read(made, resource, into)
+    into.language = usual
+    if _speaks(doc, said):
+        resource.pop("language")
+    return doc
+
+
+def _speaks(value: Any, language: str) -> bool:
+    """Tell whether some message is in a language."""
+    if isinstance(value, dict):
+        return ("wordings" in value and value.get("default") == language) or any(
+            _speaks(each, language) for each in value.values()
+        )
+    return isinstance(value, list) and any(_speaks(each, language) for each in value)
+
+
+def _read(made: ResourceMap, resource: Doc, into: In) -> Doc:
     doc: Doc = {}
     if made.form:
         doc.update(read_items(made.record, resource, into, ANSWERS))
