@@ -70,7 +70,7 @@ class Coded:
     theirs
         Another code system.
     like
-        Its nearest code for each of ours; ours says which it is, and a foreign one is read as the first of ours.
+        Its nearest code for each of ours; a foreign one is read where it is that of one of ours only.
     note
         For the reference page.
     """
@@ -119,7 +119,7 @@ class Coded:
             if code in self.like:
                 self._take_theirs(concept, self.like[code])
         elif self.like:
-            code = next((ours for ours, their in self.like.items() if self._take_theirs(concept, their)), None)
+            code = self._understood(concept)
         if code is None:
             return
         if code != self.default:
@@ -131,6 +131,14 @@ class Coded:
                 del resource[self.path]
         elif self.words is not None:
             self._take_words(resource, found, concept, doc)
+
+    def _understood(self, concept: Any) -> str | None:
+        """Read a foreign code as the only one of ours that it is nearest to."""
+        for their in dict.fromkeys(self.like.values()):
+            ours = [each for each, like in self.like.items() if like == their]
+            if len(ours) == 1 and self._take_theirs(concept, their):
+                return ours[0]
+        return None
 
     def _take_words(self, resource: Doc, found: Any, concept: Doc, doc: Doc) -> None:
         words = take_string(concept, "text")

@@ -51,6 +51,16 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\s\S])")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})(?![\s\S])")
 
 
+def is_day(value: Any) -> bool:
+    """Tell whether it is written as a day."""
+    return isinstance(value, str) and _DAY.match(value) is not None
+
+
+def is_instant(value: Any) -> bool:
+    """Tell whether it is written as an instant with its offset."""
+    return isinstance(value, str) and _INSTANT.match(value) is not None
+
+
 class Row(Protocol):
     """
     One line of a mapping.
@@ -129,7 +139,7 @@ class Day(_Simple):
     __slots__ = ()
 
     def understood(self, value: Any) -> Any:
-        return value if isinstance(value, str) and _DAY.match(value) else None
+        return value if is_day(value) else None
 
 
 class Instant(_Simple):
@@ -138,7 +148,7 @@ class Instant(_Simple):
     __slots__ = ()
 
     def understood(self, value: Any) -> Any:
-        return value if isinstance(value, str) and _INSTANT.match(value) else None
+        return value if is_instant(value) else None
 
 
 class Flag(_Simple):

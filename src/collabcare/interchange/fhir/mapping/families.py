@@ -1,13 +1,28 @@
 """All families of records, in the order in which a Bundle lists them."""
 
+from collabcare.interchange.fhir.mapping.answers import ANSWERS
 from collabcare.interchange.fhir.mapping.care_plan import PLAN
+from collabcare.interchange.fhir.mapping.check_in import CHECK_IN
 from collabcare.interchange.fhir.mapping.family import Family
+from collabcare.interchange.fhir.mapping.fidelity import FIDELITY
 from collabcare.interchange.fhir.mapping.goal import GOAL
+from collabcare.interchange.fhir.mapping.measurement import MEASUREMENT
+from collabcare.interchange.fhir.mapping.message import MESSAGE
 from collabcare.interchange.fhir.mapping.people import CHILD, PRACTITIONER, RELATED_PERSON
+from collabcare.interchange.fhir.mapping.practice import LOG_STATEMENT, PRACTICE
+from collabcare.interchange.fhir.mapping.session import SESSION
 
 __all__ = ["FAMILIES", "PLAN"]
 
 FAMILIES: tuple[Family, ...] = (
     Family("plan", "participants", (CHILD, PRACTITIONER, RELATED_PERSON)),
     Family("plan", "goals", (GOAL,)),
+    Family("journal", "sessions", (SESSION,)),
+    Family("journal", "practice", (PRACTICE,)),
+    Family("journal", "log_statements", (LOG_STATEMENT,)),
+    Family("journal", "fidelity", (FIDELITY,)),
+    Family("journal", "messages", (MESSAGE,)),
+    Family("journal", "measurements", (MEASUREMENT,)),
+    Family("journal", "answers", (ANSWERS,)),
+    Family("journal", "check_ins", (CHECK_IN,)),
 )

@@ -27,7 +27,7 @@ from collabcare.interchange.fhir.mapping.systems import CATEGORY, LOINC
 from collabcare.plans.goal import Goal, Measure
 from collabcare.vocabulary import AchievementStatus, Comparator, GoalLifecycle
 
-__all__ = ["GOAL", "GOAL_BASELINE"]
+__all__ = ["GOAL", "GOAL_BASELINE", "LEVELS", "NUMBERS"]
 
 GAS = "http://hl7.org/fhir/us/pco/StructureDefinition/pco-goal-attainment-scaling"
 """HL7's Person-Centered Outcomes guide: one described level of a Goal Attainment Scale."""
@@ -35,7 +35,8 @@ GAS = "http://hl7.org/fhir/us/pco/StructureDefinition/pco-goal-attainment-scalin
 LEVELS = {2: "LA34479-8", 1: "LA34480-6", 0: "LA34481-4", -1: "LA34483-0", -2: "LA34484-8"}
 """LOINC's answers for the five levels (panel 107332-9)."""
 
-_NUMBERS = {code: level for level, code in LEVELS.items()}
+NUMBERS = {code: level for level, code in LEVELS.items()}
+"""The levels, by LOINC's answer."""
 
 
 def _write_scale(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:
@@ -80,7 +81,7 @@ def _read_scale(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None
 def _level(extension: dict[str, Any], into: In) -> list[dict[str, Any]]:
     parts = {each.get("url"): each for each in extension.get("extension", ()) if isinstance(each, dict)}
     coding = parts.get("level", {}).get("valueCoding")
-    number = _NUMBERS.get(coding.get("code")) if isinstance(coding, dict) else None
+    number = NUMBERS.get(coding.get("code")) if isinstance(coding, dict) else None
     text = (
         take_text(parts["progressText"], "valueString", into.language)
         if number is not None and "progressText" in parts
