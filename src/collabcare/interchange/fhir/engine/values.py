@@ -36,6 +36,7 @@ __all__ = [
     "as_whole",
     "from_decimal",
     "read_items",
+    "value_types",
     "write_items",
 ]
 
@@ -273,3 +274,19 @@ def _kind(spec: FieldSpec) -> tuple[str, Callable[[Any], Any], Callable[[Any], A
         _same,
         _text,
     )
+
+
+def value_types(spec: FieldSpec, dialect: Dialect) -> tuple[str, ...]:
+    """Say which FHIR types a value of a field may have; a record of which nothing is said is `true`."""
+    if spec.leaf is Text:
+        return ("string",)
+    if is_record(spec.leaf):
+        return ("boolean",)
+    kind = _kind(spec)[0]
+    name = dialect.types.get(kind, kind)
+    types = [name[:1].lower() + name[1:]]
+    if kind == "string" and dialect.answer is None:
+        types.append("base64Binary")
+    if spec.about.refers:
+        types.insert(0, "Reference")
+    return tuple(types)
