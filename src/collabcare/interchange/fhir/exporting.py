@@ -38,19 +38,14 @@ def to_fhir(
     """Make a FHIR R4 Bundle of a plan, its journal and its scores."""
     doc = plan_to_dict(plan)
     events = {} if journal is None else journal_to_dict(journal)
-    roles = {each["id"]: each["role"] for each in doc["participants"]}
-    out = Out(base=base_url, plan=doc["id"], us_core=us_core, child=doc["child"], roles=roles)
-    out.language = doc["title"]["default"]
+    out = Out(base=base_url, plan=doc["id"], us_core=us_core, document=doc)
     records = [
         (family, each) for family in FAMILIES for each in (doc if family.of == "plan" else events).get(family.field, ())
     ]
-    out.register("SharedPlan", doc["id"], PLAN.name)
+    _register(PLAN, doc, out)
     chosen = [(_chosen(family, each), each) for family, each in records]
-    for (family, each), (made, _) in zip(records, chosen, strict=True):
-        out.register(family.record, each["id"], made.name)
-        for part in made.parts:
-            if part.field is None and (part.map.when is None or part.map.when(each)):
-                out.register(part.map.name, each["id"], part.map.name)
+    for made, each in chosen:
+        _register(made, each, out)
     resources = list(_written(PLAN, doc, out))
     for made, each in chosen:
         resources += _written(made, each, out)
@@ -64,6 +59,14 @@ def write_fhir(*args: Any, **kwargs: Any) -> bytes:
 
 def _chosen(family: Family, doc: Doc) -> ResourceMap:
     return next(each for each in family.maps if each.when is None or each.when(doc))
+
+
+def _register(made: ResourceMap, doc: Doc, out: Out) -> None:
+    """Say where a record stands, and what says more about it: both can be referred to."""
+    out.register(made.record.__name__, doc["id"], made.name)
+    for part in made.parts:
+        if part.field is None and (part.map.when is None or part.map.when(doc)):
+            out.register(part.map.name, doc["id"], part.map.name)
 
 
 def _written(made: ResourceMap, doc: Doc, out: Out) -> Iterator[Doc]:

@@ -9,7 +9,8 @@ import attrs
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.interchange.documents import journal_from_dict, plan_from_dict
 from collabcare.interchange.fhir.engine import names
-from collabcare.interchange.fhir.engine.contexts import In
+from collabcare.interchange.fhir.engine.contexts import In, Out
+from collabcare.interchange.fhir.engine.derived import settle_derived
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap, read_resource
 from collabcare.interchange.fhir.engine.strings import own_extension
 from collabcare.interchange.fhir.left_out import LeftOut, leaves
@@ -53,6 +54,7 @@ class _Home:
 
 def _homes() -> dict[str, _Home]:
     homes = {PLAN.name: _Home(PLAN, None)}
+    homes.update({part.map.name: _Home(part.map, None, part) for part in PLAN.parts})
     for family in FAMILIES:
         for made in family.maps:
             homes[made.name] = _Home(made, family)
@@ -73,13 +75,13 @@ def from_fhir(source: Source, *, timezone: str, child: str | None = None) -> Imp
         if own is not None:
             home = HOMES[own[0]]
             record = "SharedPlan" if home.family is None else home.family.record
-            if home.part is None or home.part.field is None:
-                into.ids[entry.place] = (record, own[1])
+            into.ids[entry.place] = (record if home.part is None else own[0], own[1])
             if own[0] == CHILD.name and into.child is None:
                 into.child = own[1]
     plan: Doc = {}
     docs: dict[tuple[str, str], list[Doc]] = {}
     parts: list[tuple[_Home, str, Doc]] = []
+    made: dict[str, Doc] = {}
     for entry, own in zip(entries, owned, strict=True):
         if own is None:
             continue
@@ -88,11 +90,14 @@ def from_fhir(source: Source, *, timezone: str, child: str | None = None) -> Imp
         _take_frame(entry.resource, home.map)
         if home.part is not None:
             parts.append((home, own[1], doc))
+            if home.part.field is not None:
+                made[entry.place] = {**doc, "@owner": own[1].partition("/")[0]}
         elif home.family is None:
-            plan = {"id": own[1], **doc}
+            plan = made[entry.place] = {"id": own[1], **doc}
         else:
-            docs.setdefault((home.family.of, home.family.field), []).append({"id": own[1], **doc})
-    _join(parts, docs)
+            made[entry.place] = {"id": own[1], **doc}
+            docs.setdefault((home.family.of, home.family.field), []).append(made[entry.place])
+    _join([each for each in parts if each[0].family is not None], docs)
     plan_doc = {
         "document": "collabcare-plan",
         "version": 1,
@@ -105,6 +110,18 @@ def from_fhir(source: Source, *, timezone: str, child: str | None = None) -> Imp
         "plan": plan.get("id", "none"),
         **{f: d for (of, f), d in docs.items() if of == "journal"},
     }
+    out = Out(base, plan_doc.get("id", ""), document=plan_doc)
+    made |= dict.fromkeys([place for place, doc in made.items() if doc is plan], plan_doc)
+    of_records = {into.ids[place]: doc for place, doc in made.items()}
+    for entry, own in zip(entries, owned, strict=True):
+        if own is not None:
+            out.know(*into.ids[entry.place])
+            home = HOMES[own[0]]
+            if home.part is not None and home.part.field is None:
+                # It says more of a record, and what follows from the record follows here too.
+                record = "SharedPlan" if home.family is None else home.family.record
+                made[entry.place] = of_records.get((record, own[1]), {})
+    settle_derived(into, made.get, out)
     problems: list[Problem] = []
     made_plan = _accepted(plan_from_dict, plan_doc, problems)
     journal = _accepted(journal_from_dict, journal_doc, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,13 +12,14 @@ from collabcare.interchange.fhir.engine import names, strings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from collabcare.interchange.fhir.engine.derived import Derived
     from collabcare.interchange.fhir.r4.opening import Entry
     from collabcare.interchange.fhir.r4.references import References
 
 __all__ = ["In", "Out"]
 
 
-@attrs.define
+@attrs.define(slots=False)
 class Out:
     """
     Where the records of one plan and its journal stand as resources.
@@ -30,10 +32,8 @@ class Out:
         Id of the plan; a resource's id is made from it, so that it is the same from save to save.
     us_core
         Whether the US Core profiles are to hold.
-    child
-        Id of the participant whom all of it is about.
-    roles
-        What each participant is to the child, by id.
+    document
+        The plan's document, for what follows from the whole of it.
     language
         The language that most of it is written in; resources say it once, words in others say theirs.
     """
@@ -41,16 +41,24 @@ class Out:
     base: str
     plan: str
     us_core: bool = False
-    child: str = ""
-    roles: dict[str, str] = attrs.field(factory=dict)
-    language: str | None = None
+    document: dict[str, Any] = attrs.field(factory=dict)
+    language: str | None = attrs.field()
     relied_on: bool = attrs.field(default=False, init=False)
     """Whether words were put that leave their language to what the resource says."""
     _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
 
+    @language.default
+    def _usual_language(self) -> str | None:
+        title = self.document.get("title")
+        return None if title is None else title["default"]
+
     def register(self, record: str, record_id: str, name: str) -> None:
         """Say which resource a record becomes: `name` is that of its identifier."""
         self._addresses[record, record_id] = "urn:uuid:" + names.resource_id(self.base, self.plan, name, record_id)
+
+    def know(self, record: str, record_id: str) -> None:
+        """Let references name a record by its class and id, to compare them with others."""
+        self._addresses[record, record_id] = f"{record}/{record_id}"
 
     def reference(self, records: Iterable[str], record_id: str) -> dict[str, str] | None:
         """Refer to a record, given the names of the classes that it may be of; `None` when it is no resource."""
@@ -69,6 +77,22 @@ class Out:
         """Put a message at a key; that it is in the language of the resource goes without saying."""
         strings.put_text(target, key, text, self.base, self.language)
         self.relied_on = self.relied_on or text["default"] == self.language
+
+    @property
+    def child(self) -> str:
+        """Give the id of the participant whom all of it is about."""
+        return self.document.get("child", "")
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """Give what each participant is to the child, by id."""
+        return {each["id"]: each["role"] for each in self.document.get("participants", ())}
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """Give what the people of the plan are called, by id; where no name is known, their role."""
+        people = self.document.get("participants", ())
+        return {each["id"]: each.get("name") or each["role"] for each in people}
 
     def own(self, name: str) -> str:
         """Give the address of an extension of ours."""
@@ -110,6 +134,8 @@ class In:
     refused: dict[tuple[str, str], str] = attrs.field(factory=dict)
     """Reasons, by the place of the resource and the path in it."""
     _places: dict[str, str | None] = attrs.field(factory=dict, init=False)
+    derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
+    """What follows from the rest, to be looked at when all was read."""
 
     def record_id(self, reference: Any, records: Iterable[str] = ()) -> str | None:
         """
@@ -122,26 +148,32 @@ class In:
         records
             Names of the classes that it may be of; without any, every class.
         """
-        name = reference.get("reference") if isinstance(reference, dict) else None
-        if isinstance(name, str) and name.startswith("urn:uuid:"):
-            # It means the same wherever it stands, so it is looked for once.
-            if name not in self._places:
-                self._places[name] = self._place(name)
-            place = self._places[name]
-        else:
-            place = self._place(reference)
+        place = self._place(reference)
         if place is None:
             return _mentioned(reference, records)
         found = self.ids.get(place)
         return found[1] if found is not None and (not records or found[0] in records) else None
 
     def _place(self, reference: Any) -> str | None:
-        target = self.references.resolve(reference, self.entry)
-        return None if target is None else target.place
+        """Find the place of the resource that a reference means."""
+        name = reference.get("reference") if isinstance(reference, dict) else None
+        if not isinstance(name, str) or not name.startswith("urn:uuid:"):
+            target = self.references.resolve(reference, self.entry)
+            return None if target is None else target.place
+        # It means the same wherever it stands, so it is looked for once.
+        if name not in self._places:
+            target = self.references.resolve(name, self.entry)
+            self._places[name] = None if target is None else target.place
+        return self._places[name]
 
     def system(self, name: str) -> str:
         """Give the address of a code system of ours."""
         return names.system(self.base, name)
+
+    def known(self, reference: Any) -> tuple[str, str] | None:
+        """Find what a reference points to: name of the record class or of a part, and its id."""
+        place = self._place(reference)
+        return None if place is None else self.ids.get(place)
 
     def refuse(self, path: str, reason: str) -> None:
         """Say why what stands at a path was not carried, where it is more than that we have no place for it."""

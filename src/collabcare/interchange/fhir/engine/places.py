@@ -11,9 +11,26 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["drop_empty", "find_url", "head", "parent", "peek", "prune", "put", "settle", "steps", "take"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "drop_empty",
+    "find_url",
+    "head",
+    "members",
+    "parent",
+    "peek",
+    "prune",
+    "put",
+    "settle",
+    "steps",
+    "take",
+    "take_constant",
+    "take_members",
+]
 
 _HEAD = re.compile("[A-Za-z]*")
 _Steps = tuple[tuple[str, bool], ...]
@@ -32,13 +49,12 @@ def head(path: str) -> str:
 
 
 def put(resource: dict[str, Any], path: str, value: Any) -> None:
-    """Put a value at a path; what lies between is made."""
-    *between, (last, many) = steps(path)
-    node = resource
-    for key, several in between:
-        below = node.setdefault(key, [{}] if several else {})
-        node = below[0] if several else below
-    node[last] = [value] if many else value
+    """Put a value at a path; what lies between is made. Where several may stand, it comes after those already there."""
+    node, last = parent(resource, path)
+    if path.endswith("[]"):
+        node.setdefault(last, []).append(value)
+    else:
+        node[last] = value
 
 
 def parent(resource: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
@@ -89,7 +105,7 @@ def take(resource: dict[str, Any], path: str) -> Any:
 def drop_empty(trail: list[tuple[dict[str, Any], str, bool]]) -> None:
     """Take away, from below, what holds nothing any more."""
     for holder, key, several in reversed(trail):
-        below = holder[key][0] if several else holder[key]
+        below = holder[key][0] if several and holder[key] else holder[key]
         if below:
             return
         _drop(holder, key, several)
@@ -116,6 +132,34 @@ def _drop(holder: dict[str, Any], key: str, several: bool) -> None:  # noqa: FBT
         del holder[key][0]
     else:
         del holder[key]
+
+
+def members(resource: dict[str, Any], path: str) -> list[Any]:
+    """Give the list of which several may stand at a path, itself; an empty one when there is none."""
+    found = peek(resource, path.removesuffix("[]"))
+    return found if isinstance(found, list) else []
+
+
+def take_members(resource: dict[str, Any], path: str, wanted: Callable[[Any], bool]) -> None:
+    """Take those out of several that are wanted."""
+    found = members(resource, path)
+    found[:] = [each for each in found if not wanted(each)]
+    prune(resource, path.removesuffix("[]"))
+
+
+def take_constant(resource: dict[str, Any], path: str, value: Any) -> bool:
+    """Take what stands at a path if it is just this value, or the one of several that is; tell whether it was."""
+    if path.endswith("[]"):
+        found = members(resource, path)
+        if value not in found:
+            return False
+        found.remove(value)
+        prune(resource, path.removesuffix("[]"))
+        return True
+    if peek(resource, path) != value:
+        return False
+    take(resource, path)
+    return True
 
 
 def find_url(holder: Any, url: str) -> dict[str, Any] | None:

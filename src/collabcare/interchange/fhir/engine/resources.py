@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ import attrs
 
 from collabcare._record.declare import specs
 from collabcare.interchange.fhir.engine import names
+from collabcare.interchange.fhir.engine.narrative import narrative
 from collabcare.interchange.fhir.engine.places import head
 from collabcare.interchange.fhir.engine.rows import Hand
 from collabcare.interchange.fhir.engine.strings import own_extension
@@ -72,6 +71,8 @@ class ResourceMap:
         Whether resources of the type have an identifier, one or several; `None` for none (Provenance).
     title
         Field whose words begin the narrative.
+    tells
+        Fields that the narrative tells after them.
     never
         Fields that are never exported.
     carries
@@ -89,6 +90,7 @@ class ResourceMap:
     form: bool = False
     identified: str | None = "many"
     title: str | None = None
+    tells: tuple[str, ...] = ()
     never: frozenset[str] = frozenset()
     carries: frozenset[str] | None = None
     note: str = ""
@@ -150,7 +152,7 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     resource: Doc = {
         "resourceType": made.resource,
         "id": names.resource_id(out.base, out.plan, made.name, identity),
-        "text": _narrative(made, doc),
+        "text": narrative(made.record, doc, out, made.title, made.tells),
     }
     identifier = names.identifier(out.base, made.name, identity)
     if made.identified == "many":
@@ -221,21 +223,3 @@ def _read(made: ResourceMap, resource: Doc, into: In) -> Doc:
         if heads is None or any(each in resource for each in heads):
             row.read(resource, doc, into)
     return doc
-
-
-_DIV = '<div xmlns="http://www.w3.org/1999/xhtml">'
-# What XML 1.0 has no place for.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _narrative(made: ResourceMap, doc: Doc) -> Doc:
-    words = _words(doc.get(made.title)) if made.title else ""
-    kind = names.kebab(made.record.__name__).replace("-", " ").capitalize()
-    shown = html.escape(_NOT_XML.sub("\ufffd", words))
-    return {"status": "generated", "div": f"{_DIV}{kind}{': ' if shown.strip() else ''}{shown}</div>"}
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict):
-        return next(each["words"] for each in value["wordings"] if each["language"] == value["default"])
-    return value if isinstance(value, str) else ""

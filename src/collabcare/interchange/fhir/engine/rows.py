@@ -18,7 +18,8 @@ import attrs
 import msgspec
 
 from collabcare.interchange.fhir.engine import names
-from collabcare.interchange.fhir.engine.places import parent, peek, prune, put, take
+from collabcare.interchange.fhir.engine.concepts import Concept
+from collabcare.interchange.fhir.engine.places import parent, peek, prune, put, take, take_constant
 from collabcare.interchange.fhir.engine.strings import put_string, take_string, take_text
 from collabcare.interchange.fhir.engine.values import as_decimal, from_decimal
 
@@ -194,42 +195,6 @@ class Code(_Simple):
         for ours in self.codes:
             if (self.also.get(ours.value) or ours.fhir) == value:
                 return ours.value
-        return None
-
-
-@attrs.frozen
-class Concept(_One):
-    """A code of ours as a CodeableConcept with a coding of our own system, one or several."""
-
-    system: str
-    many: bool = attrs.field(default=False, kw_only=True)
-
-    def write(self, doc: Doc, resource: Doc, out: Out) -> None:
-        if self.field in doc:
-            system = out.system(self.system)
-            concepts = [{"coding": [{"system": system, "code": each}]} for each in _several(doc[self.field], self.many)]
-            put(resource, self.path, concepts if self.many else concepts[0])
-
-    def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
-        found = peek(resource, self.path)
-        concepts = found if isinstance(found, list) else [found]
-        codes = [code for each in concepts if (code := self._taken(each)) is not None]
-        if codes:
-            doc[self.field] = codes if self.many else codes[0]
-        if isinstance(found, list):
-            found[:] = [each for each in found if each]
-        prune(resource, self.path)
-
-    def _taken(self, concept: Any) -> str | None:
-        codings = concept.get("coding") if isinstance(concept, dict) else None
-        for position, each in enumerate(codings if isinstance(codings, list) else ()):
-            if isinstance(each, dict) and names.system_name(each.get("system")) == self.system:
-                code = each.get("code")
-                if isinstance(code, str) and set(each) == {"system", "code"}:
-                    del codings[position]
-                    if not codings:
-                        del concept["coding"]
-                    return code
         return None
 
 
@@ -422,8 +387,7 @@ class Constant:
             put(resource, self.path, msgspec.json.decode(_filled(self.text, out.base)[0]))
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
-        if peek(resource, self.path) == _filled(self.text, into.base)[1]:
-            take(resource, self.path)
+        take_constant(resource, self.path, _filled(self.text, into.base)[1])
 
 
 @lru_cache(maxsize=1000)
@@ -435,13 +399,21 @@ def _filled(text: str, base: str) -> tuple[bytes, Any]:
 
 @attrs.frozen
 class Hand:
-    """A row whose two directions are written by hand, because FHIR cuts the matter differently."""
+    """
+    A row whose two directions are written by hand, because FHIR cuts the matter differently.
+
+    Parameters
+    ----------
+    own
+        Which extensions of ours it writes besides: the record class, and its fields that stand there.
+    """
 
     fields: tuple[str, ...]
     paths: tuple[str, ...]
     write: Callable[[Doc, Doc, Out], tuple[str, ...] | None]
     read: Callable[[Doc, Doc, In], None]
     note: str = ""
+    own: tuple[tuple[type, tuple[str, ...]], ...] = ()
 
 
 def _several(value: Any, many: bool) -> list[Any]:  # noqa: FBT001 -- said by the row

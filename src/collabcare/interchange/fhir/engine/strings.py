@@ -62,9 +62,7 @@ def take_bytes(holder: dict[str, Any]) -> str | None:
     return words or None
 
 
-def put_text(
-    target: dict[str, Any], key: str, text: dict[str, Any], base: str, language: str | None = None
-) -> None:
+def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str, language: str | None = None) -> None:
     """
     Put a message at a key: its default wording as the string, the others as FHIR translations of it.
 

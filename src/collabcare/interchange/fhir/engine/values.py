@@ -19,7 +19,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from collabcare._record.declare import FieldSpec, is_record, specs
-from collabcare.interchange.fhir.engine.strings import as_bytes, is_plain, put_string, take_bytes, take_string, take_text
+from collabcare.interchange.fhir.engine.strings import (
+    as_bytes,
+    is_plain,
+    put_string,
+    take_bytes,
+    take_string,
+    take_text,
+)
 from collabcare.text import Text
 
 if TYPE_CHECKING:

@@ -90,7 +90,9 @@ ENCOUNTER = ResourceMap(
     note="That a session took place, from when to when; who came stands in its Appointment.",
     rows=(
         Constant("status", "finished"),
-        Hand((), ("class", "type", "participant", "appointment"), _write_copies, _read_copies, "as the Appointment says"),
+        Hand(
+            (), ("class", "type", "participant", "appointment"), _write_copies, _read_copies, "as the Appointment says"
+        ),
         Subject(),
         Instant("started_at", "period.start"),
         Instant("ended_at", "period.end"),
@@ -113,7 +115,7 @@ def _read_during(resource: dict[str, Any], doc: dict[str, Any], into: In) -> Non
     found = resource.get("encounter")
     if found is None:
         return
-    session = into.record_id(found, ("Session",))
+    session = into.record_id(found, (_NAME, "Session"))
     if session is None:
         into.refuse("encounter", "unresolved")
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from collabcare.interchange.fhir.engine.contexts import In, Out
-from collabcare.interchange.fhir.engine.places import settle
+from collabcare.interchange.fhir.engine.derived import Derived, child, owner
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap
 from collabcare.interchange.fhir.engine.rows import (
     Code,
@@ -22,86 +22,24 @@ from collabcare.interchange.fhir.engine.rows import (
     taken_quantity,
     written_quantity,
 )
-from collabcare.interchange.fhir.engine.strings import put_text, take_text
-from collabcare.interchange.fhir.mapping.systems import CATEGORY, LOINC
+from collabcare.interchange.fhir.engine.strings import take_text
+from collabcare.interchange.fhir.mapping.attainment_scale import ATTAINMENT_SCALE, MEASURED_BY_SCALE
+from collabcare.interchange.fhir.mapping.systems import ACHIEVEMENT, CATEGORY, GOAL_ACCEPTANCE, US_CORE
 from collabcare.plans.goal import Goal, Measure
-from collabcare.vocabulary import AchievementStatus, Comparator, GoalLifecycle
+from collabcare.vocabulary import Comparator, GoalLifecycle
 
-__all__ = ["GOAL", "GOAL_BASELINE", "LEVELS", "NUMBERS"]
+__all__ = ["GOAL", "GOAL_BASELINE"]
 
-GAS = "http://hl7.org/fhir/us/pco/StructureDefinition/pco-goal-attainment-scaling"
-"""HL7's Person-Centered Outcomes guide: one described level of a Goal Attainment Scale."""
+Doc = dict[str, Any]
 
-LEVELS = {2: "LA34479-8", 1: "LA34480-6", 0: "LA34481-4", -1: "LA34483-0", -2: "LA34484-8"}
-"""LOINC's answers for the five levels (panel 107332-9)."""
-
-NUMBERS = {code: level for level, code in LEVELS.items()}
-"""The levels, by LOINC's answer."""
-
-
-def _write_scale(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:
-    scale = doc.get("attainment_scale")
-    if scale is None:
-        return
-    extensions = resource.setdefault("extension", [])
-    for each in scale["levels"]:
-        text: dict[str, Any] = {"url": "progressText"}
-        put_text(text, "valueString", each["description"], out.base)
-        level = {"url": "level", "valueCoding": {"system": LOINC, "code": LEVELS[each["level"]]}}
-        extensions.append({"url": GAS, "extension": [level, text]})
-    more = [
-        {"url": name, "valueInteger": scale[name]}
-        for name in ("baseline_level", "importance", "difficulty")
-        if name in scale
-    ]
-    if more:
-        extensions.append({"url": out.own("attainment-scale"), "extension": more})
-
-
-def _read_scale(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:
-    levels = []
-    for each in resource.get("extension", ()):
-        if isinstance(each, dict) and each.get("url") == GAS:
-            levels += _level(each, into)
-    if not levels:
-        return
-    scale: dict[str, Any] = {"levels": levels}
-    from collabcare.interchange.fhir.engine.strings import own_extension
-
-    own = own_extension(resource, "attainment-scale")
-    for part in own.get("extension", ()) if own else ():
-        if part.get("url") in {"baseline_level", "importance", "difficulty"}:
-            scale[part["url"]] = part.pop("valueInteger", None)
-    if own:
-        settle(own)
-    settle(resource)
-    doc["attainment_scale"] = scale
-
-
-def _level(extension: dict[str, Any], into: In) -> list[dict[str, Any]]:
-    parts = {each.get("url"): each for each in extension.get("extension", ()) if isinstance(each, dict)}
-    coding = parts.get("level", {}).get("valueCoding")
-    number = NUMBERS.get(coding.get("code")) if isinstance(coding, dict) else None
-    text = (
-        take_text(parts["progressText"], "valueString", into.language)
-        if number is not None and "progressText" in parts
-        else None
-    )
-    if text is None:
-        return []
-    coding.pop("code")
-    coding.pop("system", None)
-    if not coding or set(coding) == {"display"}:
-        del parts["level"]["valueCoding"]
-    settle(extension)
-    return [{"level": number, "description": text}]
+_ACCEPTED = {"agreed": "agree", "agreed-with-concerns": "agree", "declined": "disagree", "pending": "pending"}
 
 
 def _write_targets(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:
     targets = []
     for each in doc.get("targets", ()):
         measure: dict[str, Any] = {}
-        put_text(measure, "text", each["measure"], out.base)
+        out.put_text(measure, "text", each["measure"])
         quantity = written_quantity(each["value"], each["unit"])
         comparator = Comparator(each["comparator"]).fhir
         if comparator is not None:
@@ -145,15 +83,41 @@ def _target(target: dict[str, Any], into: In) -> dict[str, Any] | None:
     return found
 
 
+def _acceptances(doc: Doc, out: Out) -> list[Doc]:
+    """Say what each person answered last, when asked about the goal."""
+    asked = [each for each in out.document.get("agreements", ()) if each.get("subject") == doc.get("id", "")]
+    last = {each.get("participant", ""): each for each in sorted(asked, key=lambda each: each.get("requested_on", ""))}
+    acceptances = []
+    for participant, each in last.items():
+        reference = out.reference(("Participant",), participant)
+        status = _ACCEPTED.get(each.get("decision", "pending"))
+        if reference is not None and status is not None:
+            parts = [{"url": "individual", "valueReference": reference}, {"url": "status", "valueCode": status}]
+            acceptances.append({"url": GOAL_ACCEPTANCE, "extension": parts})
+    return acceptances
+
+
+def _priority(doc: Doc, out: Out) -> str | None:  # noqa: ARG001 -- each gets it
+    ranks = [
+        f"{side}: {doc[field]}"
+        for side, field in (("family", "priority_family"), ("clinic", "priority_clinic"))
+        if field in doc
+    ]
+    return f"rank, 1 first, for the {', for the '.join(ranks)}" if ranks else None
+
+
 GOAL_BASELINE = ResourceMap(
     record=Measure,
     resource="Observation",
     name="goal-baseline",
+    tells=("value", "unit", "on"),
     note="Where the child stood at the start of a goal; `focus` is the goal.",
     rows=(
         Constant("status", "final"),
         Constant("category[]", {"coding": [{"system": CATEGORY, "code": "survey"}]}),
         Constant("code.coding[]", {"system": "{base}CodeSystem/collabcare-observation", "code": "goal-baseline"}),
+        child(),
+        owner("focus[]", "Goal"),
         Day("on", "effectiveDateTime"),
         Quantity("value", "unit", "valueQuantity"),
         Concept("procedure", "method", "measurement-procedure"),
@@ -165,15 +129,22 @@ GOAL = ResourceMap(
     resource="Goal",
     name="goal",
     title="statement",
+    tells=("why", "lifecycle", "achievement", "proposed_by", "responsible", "since", "until"),
     parts=(Part("baseline", GOAL_BASELINE),),
     rows=(
-        WordsIn("statement", "description.text"),
+        Constant("meta.profile[]", f"{US_CORE}StructureDefinition/us-core-goal", us_core=True),
         Code("lifecycle", "lifecycleStatus", GoalLifecycle, default="active"),
-        Code("achievement", "achievementStatus.coding[].code", AchievementStatus),
+        Concept("achievement", "achievementStatus", ACHIEVEMENT),
+        Concept("domain", "category[]", "goal-domain", other="domain_other"),
+        Concept("discipline", "category[]", "discipline", other="discipline_other"),
+        Derived("priority.text", _priority, "the ranks, in words; they stand in our extension"),
+        WordsIn("statement", "description.text"),
+        child(),
         Day("since", "startDate"),
         Reference("proposed_by", "expressedBy", "Participant"),
-        Concept("domain", "category[]", "goal-domain"),
         Hand(("targets",), ("target",), _write_targets, _read_targets, "one Quantity with a comparator; none for `=`"),
-        Hand(("attainment_scale",), ("extension",), _write_scale, _read_scale, "HL7's extension, once for each level"),
+        MEASURED_BY_SCALE,
+        ATTAINMENT_SCALE,
+        Derived("extension[]", _acceptances, "goal-acceptance: what each person answered last about this goal"),
     ),
 )

@@ -12,8 +12,8 @@ from collabcare.interchange.fhir.engine.components import OBSERVATION
 from collabcare.interchange.fhir.engine.contexts import In, Out
 from collabcare.interchange.fhir.engine.resources import ResourceMap
 from collabcare.interchange.fhir.engine.rows import Hand, Instant, Quantity, Reference, Subject
+from collabcare.interchange.fhir.mapping.attainment_scale import LEVELS, NUMBERS
 from collabcare.interchange.fhir.mapping.encounter import DURING
-from collabcare.interchange.fhir.mapping.goal import LEVELS, NUMBERS
 from collabcare.interchange.fhir.mapping.observation import SURVEY
 from collabcare.interchange.fhir.mapping.ratio import take_ratio, written_ratio
 from collabcare.interchange.fhir.mapping.systems import LOINC
