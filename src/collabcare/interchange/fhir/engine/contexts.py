@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from collabcare.interchange.fhir.engine import names, strings
+from collabcare.interchange.fhir.engine.reasons import LeftOutReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,7 +133,7 @@ class In:
     """The entry that is being read."""
     ids: dict[str, tuple[str, str]] = attrs.field(factory=dict)
     """Name of the record class and id of the record, by the place of its resource."""
-    refused: dict[tuple[str, str], str] = attrs.field(factory=dict)
+    refused: dict[tuple[str, str], LeftOutReason] = attrs.field(factory=dict)
     """Reasons, by the place of the resource and the path in it."""
     derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
     """What follows from the rest, to be looked at when all was read."""
@@ -184,8 +185,8 @@ class In:
         return value
 
     def refuse(self, path: str, reason: str) -> None:
-        """Say why what stands at a path was not carried, where it is more than that we have no place for it."""
-        self.refused[self.entry.place, path] = reason
+        """Say why what stands at a path was not carried, where it is more than that we have no place for it: a `LeftOutReason`."""
+        self.refused[self.entry.place, path] = LeftOutReason(reason)
 
 
 def _mentioned(reference: Any, records: Iterable[str]) -> str | None:

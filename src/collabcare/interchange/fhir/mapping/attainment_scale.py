@@ -53,7 +53,7 @@ def _read_scale(resource: Doc, doc: Doc, into: In) -> None:
         return
     if sorted(number for number, _ in described) != sorted(LEVELS):
         # Levels that are not all there, once each, are no scale; none is made up.
-        into.refuse("extension", "incomplete-scale")
+        into.refuse("extension", "incomplete")
         return
     levels = []
     for number, each in described:
