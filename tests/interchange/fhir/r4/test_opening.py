@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from collabcare.errors import UnreadableDocumentError, UnsupportedVersionError
-from collabcare.interchange.fhir.r4 import decoding
+from collabcare.interchange.fhir.r4 import copying, decoding
 from collabcare.interchange.fhir.r4.opening import MAX_CONTAINED, opened
 
 GOAL = {"resourceType": "Goal", "id": "g1", "note": [{"text": "a"}]}
@@ -184,7 +184,8 @@ def test_bombs_of_contained_resources_and_bundles_are_refused():
     assert refused(bomb).code == "too-deep"
 
 
-def test_dictionaries_are_as_bounded_as_bytes():
+def test_dictionaries_are_as_bounded_as_bytes(monkeypatch):
+    monkeypatch.setattr(copying, "_MAX_VALUES", 10_000)
     loop = {"resourceType": "Goal"}
     loop["note"] = loop
     assert refused(loop).code == "too-deep"

@@ -49,6 +49,10 @@ def check_fhir(source: Source, *, us_core: bool = False) -> tuple[Problem, ...]:
     TypeError
         When it is not a source at all.
 
+    Notes
+    -----
+    In FHIRPath a choice has one name whatever its type: `Goal.start` is `startDate` in JSON, and in the JSON Pointer.
+
     Examples
     --------
     >>> goal = {
@@ -60,7 +64,7 @@ def check_fhir(source: Source, *, us_core: bool = False) -> tuple[Problem, ...]:
     ... }
     >>> for problem in check_fhir(goal):
     ...     print(problem.code, problem.fhirpath)
-    wrong-format Goal.startDate
+    wrong-format Goal.start
     """
     found: list[Problem] = []
     try:

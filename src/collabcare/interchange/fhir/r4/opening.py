@@ -46,6 +46,7 @@ class Entry(NamedTuple):
     full_url: str | None
     """What other entries of a Bundle call it."""
     resource: dict[str, Any]
+    """As parsed. Only the outermost resource of a source is sure to have a `resourceType` that is text."""
     request: dict[str, Any] | None
     """What a transaction or a history says was, or is to be, done with it."""
     pointer: str
