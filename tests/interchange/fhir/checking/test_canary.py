@@ -65,8 +65,7 @@ def looked_at(source):
     try:
         entries = list(opened(source))
     except (UnreadableDocumentError, UnsupportedVersionError) as error:
-        assert error.__context__ is None
-        assert error.__cause__ is None
+        yield f"{error.__context__!r} {error.__cause__!r}"
         yield f"{error} {error!r} {error.args!r} {vars(error)!r} {pickle.dumps(error)!r}"
         yield "".join(traceback.format_exception_only(error))
         return

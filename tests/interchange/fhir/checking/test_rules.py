@@ -409,8 +409,12 @@ def test_lines_of_ndjson_are_looked_at_one_by_one():
         (2, "line[2].id", "/id"),
         (3, "line[3].entry[0].resource.id", "/entry/0/resource/id"),
     ]
-    (problem,) = check_fhir("\n".join([lines[0], lines[0], "<Goal/>"]).encode())
-    assert (problem.pointer, problem.line, problem.code) == (None, 3, "not-json")
+    problems = check_fhir("\n".join([lines[0], lines[0], "<Goal/>", "[]", lines[1]]).encode())
+    assert [(each.pointer, each.line, each.code) for each in problems] == [
+        (None, 3, "not-json"),
+        (None, 4, "unknown-document"),
+        ("/id", 5, "wrong-format"),
+    ]
 
 
 def test_what_cannot_be_read_is_one_problem():

@@ -64,8 +64,10 @@ def is_after(first: Any, second: Any) -> bool:
 
     Parameters
     ----------
-    first, second
-        Values of FHIR's `date`, `dateTime` or `instant`; anything else is not after anything.
+    first
+        A value of FHIR's `date`, `dateTime` or `instant`; anything else is not after anything.
+    second
+        Another.
 
     Returns
     -------
