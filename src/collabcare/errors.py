@@ -75,6 +75,10 @@ class ProblemCode(enum.StrEnum):
     WRONG_REPLY = "wrong-reply"
     NOT_ON_SCALE = "not-on-scale"
     WRONG_PLAN = "wrong-plan"
+    # What FHIR content can have wrong beside all that.
+    WRONG_TARGET = "wrong-target"
+    CIRCULAR_REFERENCE = "circular-reference"
+    UNSAFE_CONTENT = "unsafe-content"
     # Columns and rows of a table.
     UNKNOWN_COLUMN = "unknown-column"
     WRONG_UNIT = "wrong-unit"
@@ -105,11 +109,15 @@ class Problem:
         `"error"` refuses a document; `"warning"` never does.
     line
         Line of an NDJSON file, counted from 1; `None` elsewhere. The pointer is then within that line.
+    fhirpath
+        For FHIR, the place as FHIRPath: `Bundle.entry[3].resource.status`. `None` elsewhere.
 
     Examples
     --------
     >>> Problem("/goals/0/id", "missing", "give a value")
-    Problem(pointer='/goals/0/id', code='missing', rule='give a value', severity='error', line=None)
+    Problem(pointer='/goals/0/id', code='missing', rule='give a value', severity='error', line=None, fhirpath=None)
+    >>> print(Problem("/status", "missing", "give a value", fhirpath="CarePlan.status"))
+    /status (CarePlan.status): missing: give a value
     """
 
     pointer: str | None
@@ -117,12 +125,14 @@ class Problem:
     rule: str
     severity: Literal["error", "warning"] = "error"
     line: int | None = None
+    fhirpath: str | None = attrs.field(default=None, kw_only=True)
 
     def __str__(self) -> str:
         """One line: place, code, rule."""
         line = "" if self.line is None else f"line {self.line}: "
         place = "the document" if self.pointer is None else self.pointer or "the top level"
-        return f"{line}{place}: {self.code}: {self.rule}"
+        fhirpath = "" if self.fhirpath is None else f" ({self.fhirpath})"
+        return f"{line}{place}{fhirpath}: {self.code}: {self.rule}"
 
 
 @attrs.frozen

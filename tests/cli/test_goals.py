@@ -32,7 +32,8 @@ def measured(folder):
             unit=unit,
             procedure="event",
             phase=phase,
-            setting="clinic",
+            # The session says where.
+            session="speech-2026-09-29",
         )
         for phase, values in counts.items()
         for day, count in enumerate(values)
@@ -51,8 +52,14 @@ def test_every_form_says_the_same_as_the_library(run, measured):
     assert (found["plan"], found["on"]) == (plan.id, "2026-11-01")
     assert found["attainment"] == progress.attainment(plan, journal, on).to_dict()
     (told,) = (each for each in found["goals"] if each["goal"] == "asking")
-    assert told["mastery"] == progress.mastery(goal, journal.measurements, timezone=plan.timezone).to_dict()
-    assert told["generalization"] == progress.generalization(goal, journal.measurements).to_dict()
+    assert (
+        told["mastery"]
+        == progress.mastery(goal, journal.measurements, sessions=journal.sessions, timezone=plan.timezone).to_dict()
+    )
+    assert (
+        told["generalization"]
+        == progress.generalization(goal, journal.measurements, sessions=journal.sessions).to_dict()
+    )
     phases = single_case.phases(goal, journal.measurements)
     assert told["effects"] == [phases.effect(name, exact_limits=True).to_dict() for name in single_case.EFFECTS]
     nap = phases.effect("NAP", exact_limits=True)

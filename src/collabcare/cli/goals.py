@@ -14,7 +14,7 @@ from collabcare._dates import local_day
 from collabcare.cli.tables import number
 from collabcare.cli.windows import last_day
 from collabcare.errors import InvalidRecordError
-from collabcare.journal import Journal, Measurement
+from collabcare.journal import Journal, Measurement, Session
 from collabcare.plans import Goal, SharedPlan
 from collabcare.progress import (
     Attainment,
@@ -87,7 +87,7 @@ def report(plan: SharedPlan, journal: Journal, on: dt.date | None = None, goal: 
     closed = {name for each in found.left_out if each.reason in _NOT_LOOKED_AT for name in each.ids}
     wanted = [each for each in plan.goals if (each.id not in closed if goal is None else each.id == goal)]
     known = [each for each in journal.measurements if local_day(each.measured_at, plan.timezone) <= day]
-    return Report(plan, day, found, tuple(_goal(each, known, plan.timezone) for each in wanted))
+    return Report(plan, day, found, tuple(_goal(each, known, journal.sessions, plan.timezone) for each in wanted))
 
 
 def _last_day(plan: SharedPlan, journal: Journal) -> dt.date:
@@ -95,7 +95,7 @@ def _last_day(plan: SharedPlan, journal: Journal) -> dt.date:
     return max([plan.starts_on, last_day(plan, journal) or plan.starts_on, *days])
 
 
-def _goal(goal: Goal, measurements: Sequence[Measurement], timezone: str) -> GoalReport:
+def _goal(goal: Goal, measurements: Sequence[Measurement], sessions: Sequence[Session], timezone: str) -> GoalReport:
     try:
         found, reason = phases(goal, measurements), None
     except InvalidRecordError as error:
@@ -108,8 +108,8 @@ def _goal(goal: Goal, measurements: Sequence[Measurement], timezone: str) -> Goa
         reason = "no-phases"
     return GoalReport(
         goal=goal,
-        mastery=mastery(goal, measurements, timezone=timezone),
-        generalization=generalization(goal, measurements),
+        mastery=mastery(goal, measurements, sessions=sessions, timezone=timezone),
+        generalization=generalization(goal, measurements, sessions=sessions),
         phases=found,
         effects=effects,
         without_effects=reason,

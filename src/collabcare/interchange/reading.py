@@ -27,7 +27,7 @@ from collabcare._record.declare import is_record, specs
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _R = TypeVar("_R")
 
@@ -249,9 +249,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 # Every problem.
 
 
-def parse(data: bytes, line: int | None = None) -> Any:
+def parse(data: bytes, line: int | None = None, *, real: Callable[[str], Any] | None = None) -> Any:
     """
     Parse JSON from a stranger: nothing deeper than 64 is ever built, and each key stands once.
+
+    `real` makes the number of text that has a point or an exponent; without it, that is a float.
 
     Raises
     ------
@@ -267,7 +269,7 @@ def parse(data: bytes, line: int | None = None) -> Any:
         elif _depth(outside := _outside_text(data)) > MAX_DEPTH:
             code = "too-deep"
         else:
-            value = _parsed(data, text, outside)
+            value = _parsed(data, text, outside, real)
     except UnicodeDecodeError:
         code = "not-utf-8"
     except _DuplicateKeyError:
@@ -281,20 +283,20 @@ def parse(data: bytes, line: int | None = None) -> Any:
     return value
 
 
-def _parsed(data: bytes, text: str, outside: bytes) -> Any:
+def _parsed(data: bytes, text: str, outside: bytes, real: Callable[[str], Any] | None) -> Any:
     try:
-        value = msgspec.json.decode(data)
+        value = msgspec.json.Decoder(float_hook=real).decode(data)
     except ValueError:
         # The slower parser tells a doubled key and a lone surrogate from what is not JSON at all.
         return json.loads(
             text,
             object_pairs_hook=_unique,
             parse_constant=_no_constant,
-            parse_float=_finite,
+            parse_float=real or _finite,
             parse_int=_whole_number,
         )
-    # A key that stood twice is there once when the value is written again.
-    if not keys_once(encode(value), outside.count(b":")):
+    # A key that stood twice is there once when the value is written again. Text that begins with a colon is no key.
+    if _outside_text(encode(value)).count(b":") != outside.count(b":"):
         raise _DuplicateKeyError
     return value
 

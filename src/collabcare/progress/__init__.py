@@ -10,7 +10,8 @@ from collabcare.progress import observers, single_case
 from collabcare.progress.attainment import attainment
 from collabcare.progress.attainment_change import AttainmentChange, GoalChange, ScoreChange, attainment_change
 from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
-from collabcare.progress.dose_response import DoseResponse, DoseResponseWeek, dose_response
+from collabcare.progress.dose_response import dose_response
+from collabcare.progress.dose_response_result import DoseResponse, DoseResponseWeek
 from collabcare.progress.gas import gas_t_score
 from collabcare.progress.generalization import generalization
 from collabcare.progress.generalization_result import (
@@ -23,7 +24,7 @@ from collabcare.progress.generalization_result import (
 )
 from collabcare.progress.mastery import mastery
 from collabcare.progress.mastery_result import Mastery, MasteryEpisode, MissingForMastery
-from collabcare.progress.plain import NotCounted
+from collabcare.progress.result_part import NotCounted
 from collabcare.progress.self_ratings import MeanRating, ProblemRating, SelfRatings, self_ratings
 
 __all__ = [

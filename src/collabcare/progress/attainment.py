@@ -8,12 +8,12 @@ import statistics
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.journal import Journal
 from collabcare.plans import Goal, SharedPlan
+from collabcare.progress.attainment_levels import SOURCES, Level, Source, latest_levels
 from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
 from collabcare.progress.gas import RHO, MixedBaselines, Weights, ZeroWeights
 from collabcare.progress.gas_choices import BOTH_CONVENTIONS, Choices, t_of, weigh
 from collabcare.progress.goals_in_force import check_question, declined_by, standing
-from collabcare.progress.levels import SOURCES, Level, Source, latest_levels
-from collabcare.progress.plain import not_counted
+from collabcare.progress.result_part import not_counted
 
 __all__ = ["attainment"]
 

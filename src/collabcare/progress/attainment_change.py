@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import attrs
 
 from collabcare.errors import InvalidRecordError, Problem
+from collabcare.progress.attainment_levels import SOURCES, Source
 from collabcare.progress.attainment_result import Attainment, AttainmentScore, GoalAttainment
 from collabcare.progress.gas_choices import BOTH_CONVENTIONS, t_of
-from collabcare.progress.levels import SOURCES, Source
-from collabcare.progress.plain import Plain
+from collabcare.progress.result_part import Plain
 
 __all__ = ["AttainmentChange", "GoalChange", "ScoreChange", "attainment_change"]
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import attrs
 
+from collabcare.progress.attainment_levels import Source
 from collabcare.progress.gas import MixedBaselines, Weights, ZeroWeights
-from collabcare.progress.levels import Source
-from collabcare.progress.plain import NotCounted, Plain
+from collabcare.progress.result_part import NotCounted, Plain
 
 __all__ = ["Attainment", "AttainmentScore", "GoalAttainment"]
 

@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 from collabcare._proportions import Interval, difference
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.journal import Measurement
+from collabcare.journal import Measurement, Session
 from collabcare.plans import Goal
 from collabcare.progress.generalization_result import (
     OUTCOMES,
@@ -18,16 +18,19 @@ from collabcare.progress.generalization_result import (
     SettingStatus,
 )
 from collabcare.progress.generalization_table import WHERE, Seen, Table
-from collabcare.progress.moments import judge, own
-from collabcare.progress.observed import goal_unit, help_of, value_of
-from collabcare.progress.plain import not_counted
-from collabcare.progress.runs import Runs, in_one_place
+from collabcare.progress.judged_observations import judge, own
+from collabcare.progress.mastery_runs import Runs, in_one_place
+from collabcare.progress.measured_value import goal_unit, help_of, value_of
+from collabcare.progress.result_part import not_counted
+from collabcare.progress.session_setting import placed
 from collabcare.vocabulary import Phase, Setting
 
 __all__ = ["generalization"]
 
 
-def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: float = 0.95) -> Generalization:
+def generalization(
+    goal: Goal, measurements: Iterable[Measurement], *, sessions: Iterable[Session] = (), level: float = 0.95
+) -> Generalization:
     """
     Say where, with whom and with what a skill was seen, where nobody looked, and how far home lies from the clinic.
 
@@ -40,6 +43,8 @@ def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: fl
         The goal, with the settings where it is to be reached.
     measurements
         Such as all those of a journal: those of other goals are passed over. Their order does not matter.
+    sessions
+        The sessions of the journal, in which a setting is looked up that a measurement does not state.
     level
         How sure the limits are to be, between 0 and 1.
 
@@ -56,10 +61,11 @@ def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: fl
     Notes
     -----
     Baseline observations were made before teaching: they are left out, and where only they were made counts as never
-    probed. All other phases count alike. A setting counts where the measurement itself states it; that of its session
-    is not looked up. Where the criterion allows help up to a level, observations with more help, or with help that
-    nobody stated, are left out of the table: rates with different help are not comparable. Of several records of one
-    moment the first by id counts; more than one observer does not make more than one observation.
+    probed. All other phases count alike. The setting is the one that the measurement states, else that of the session
+    that it names, if this was held, and not at a distance. Where the criterion allows help up to a level, observations
+    with more help, or with help that nobody stated, are left out of the table: rates with different help are not
+    comparable. Of several records of one moment the first by id counts; more than one observer does not make more than
+    one observation.
 
     **Rates** rest on trials: those of all observations of a part are added up, and the limits are Wilson's. Where no
     measurement of the goal has trials, intervals take their place. A value without trials (12 words, 80 %) has no
@@ -84,7 +90,8 @@ def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: fl
     --------
     >>> from collabcare import example
     >>> plan, journal = example("two-households")
-    >>> found = generalization(next(each for each in plan.goals if each.id == "break"), journal.measurements)
+    >>> asked = next(each for each in plan.goals if each.id == "break")
+    >>> found = generalization(asked, journal.measurements, sessions=journal.sessions)
     >>> [(row.setting.value, row.people, row.figures.successes, row.figures.attempts) for row in found.table]
     [('home', ('naomi',), 17, 30)]
     >>> [each.value for each in found.never_probed]
@@ -94,7 +101,7 @@ def generalization(goal: Goal, measurements: Iterable[Measurement], *, level: fl
     """
     if not 0 < level < 1:
         raise InvalidRecordError([Problem("/level", "out-of-range", "give a number between 0 and 1, such as 0.95")])
-    mine = own(goal, measurements)
+    mine = own(goal, placed(measurements, sessions))
     unit = goal_unit(goal, mine)
     seen, left_out = _seen(goal, mine, unit)
     table = Table(goal, seen, NormalDist().inv_cdf((1 + level) / 2))

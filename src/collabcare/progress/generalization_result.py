@@ -6,7 +6,7 @@ from typing import Literal
 
 import attrs
 
-from collabcare.progress.plain import NotCounted, Plain
+from collabcare.progress.result_part import NotCounted, Plain
 from collabcare.vocabulary import Setting
 
 __all__ = [

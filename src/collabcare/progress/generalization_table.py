@@ -11,7 +11,7 @@ from collabcare._proportions import wilson
 from collabcare.journal import Measurement
 from collabcare.plans import Goal
 from collabcare.progress.generalization_result import GeneralizationRow, PartFigures, PartOfTable
-from collabcare.progress.observed import compares, counts_of
+from collabcare.progress.measured_value import compares, counts_of
 from collabcare.vocabulary import Setting
 
 __all__ = ["WHERE", "Seen", "Table"]

@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from collabcare._dates import is_zone
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.journal import Measurement
+from collabcare.journal import Measurement, Session
 from collabcare.plans import Goal, MasteryCriterion
+from collabcare.progress.judged_observations import Moment, judge, own
 from collabcare.progress.mastery_result import Mastery, MissingCode, MissingForMastery
-from collabcare.progress.moments import Moment, judge, own
-from collabcare.progress.plain import not_counted
-from collabcare.progress.runs import Runs, beyond_one, without_maintenance
+from collabcare.progress.mastery_runs import Runs, beyond_one, without_maintenance
+from collabcare.progress.result_part import not_counted
+from collabcare.progress.session_setting import placed
 
 __all__ = ["mastery"]
 
 
-def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str = "UTC") -> Mastery:
+def mastery(
+    goal: Goal, measurements: Iterable[Measurement], *, sessions: Iterable[Session] = (), timezone: str = "UTC"
+) -> Mastery:
     """
     Say whether a goal's mastery criterion is met, on which day it was, and what is missing for it.
 
@@ -29,6 +32,8 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str = 
         The goal with its criterion.
     measurements
         Such as all those of a journal: those of other goals are passed over. Their order does not matter.
+    sessions
+        The sessions of the journal, in which a setting is looked up that a measurement does not state.
     timezone
         The plan's time zone, in which days are days: give `plan.timezone`. In UTC, in which instants are kept, what was
         seen late in the evening can fall on another day than it did for the family.
@@ -54,8 +59,9 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str = 
 
     **Run.** The criterion is met by one run of observations that meet, without any between them that does not: at least
     `consecutive` long, in at least as many different settings, and with at least as many different people who were with
-    the child (`with_whom`; who only measured does not count). An observation that does not say where or with whom
-    counts for the length. Whether there is a run in each setting by itself, `generalization` says.
+    the child (`with_whom`; who only measured does not count). The setting is the one that the measurement states, else
+    that of the session that it names, if this was held, and not at a distance. An observation that does not say where
+    or with whom counts for the length. Whether there is a run in each setting by itself, `generalization` says.
 
     **Maintenance.** The skill must be seen again at least `maintenance_days` after the day on which the rest was met,
     within the same run.
@@ -73,7 +79,7 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str = 
     >>> from collabcare import example
     >>> plan, journal = example("late-talker")
     >>> asking = next(each for each in plan.goals if each.id == "asking")
-    >>> found = mastery(asking, journal.measurements, timezone=plan.timezone)
+    >>> found = mastery(asking, journal.measurements, sessions=journal.sessions, timezone=plan.timezone)
     >>> found.status, found.observations, found.meeting
     ('not-yet', 3, 0)
     >>> for each in found.missing:
@@ -87,7 +93,7 @@ def mastery(goal: Goal, measurements: Iterable[Measurement], *, timezone: str = 
         raise InvalidRecordError(
             [Problem("/timezone", "wrong-format", "give a time zone (IANA) that exists, such as Europe/Madrid")]
         )
-    mine = own(goal, measurements)
+    mine = own(goal, placed(measurements, sessions))
     if goal.mastery is None:
         return _nothing(goal, "no-criterion")
     if not mine:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from collabcare.progress.plain import NotCounted, Plain
+from collabcare.progress.result_part import NotCounted, Plain
 
 __all__ = ["Mastery", "MasteryEpisode", "MissingCode", "MissingForMastery", "Status"]
 

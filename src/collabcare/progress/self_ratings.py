@@ -12,7 +12,7 @@ import attrs
 from collabcare._dates import local_day
 from collabcare.plans import SharedPlan
 from collabcare.progress.goals_in_force import check_question, standing
-from collabcare.progress.plain import NotCounted, Plain, not_counted
+from collabcare.progress.result_part import NotCounted, Plain, not_counted
 from collabcare.vocabulary import Side
 
 __all__ = ["MeanRating", "ProblemRating", "SelfRatings", "self_ratings"]

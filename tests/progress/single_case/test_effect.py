@@ -8,7 +8,7 @@ import pytest
 
 from collabcare.errors import InvalidRecordError
 from collabcare.progress.single_case import EFFECTS, NON_OVERLAP, effect, tau_u
-from collabcare.progress.single_case.figures import SE_REASONS, VALUE_REASONS
+from collabcare.progress.single_case.effect_figures import SE_REASONS, VALUE_REASONS
 
 KNOWN = {"scale": "count", "goal": 20}
 SHARES = {"scale": "percentage", "goal": 90}

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from collabcare.progress.single_case import EFFECTS, NON_OVERLAP, effect, tau_u
-from collabcare.progress.single_case.figures import SE_REASONS, VALUE_REASONS
+from collabcare.progress.single_case.effect_figures import SE_REASONS, VALUE_REASONS
 
 ORDERED = {name for name in EFFECTS if name.startswith(("Tau_U", "Tau_BC"))}
 SHARES = {"NAP", "NAP_Hanley", "NAP_null", "PND", "PEM", "PEM_ties_0", "PAND"}

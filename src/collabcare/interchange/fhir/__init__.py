@@ -1,10 +1,16 @@
-"""FHIR R4: plans and journals in and out of clinic systems."""
+"""Plans and journals in and out of clinic systems that speak FHIR R4."""
 
-from __future__ import annotations
+from collabcare.interchange.fhir.checking import check_fhir
+from collabcare.interchange.fhir.exporting import to_fhir, write_fhir
+from collabcare.interchange.fhir.importing import Imported, from_fhir
+from collabcare.interchange.fhir.left_out import LeftOut, LeftOutReason
 
-from typing import Any
-
-
-def __getattr__(name: str) -> Any:
-    """Say of a name that it is not here yet: the mapping comes with a file in the place of this one."""
-    raise AttributeError(name)
+__all__ = [
+    "Imported",
+    "LeftOut",
+    "LeftOutReason",
+    "check_fhir",
+    "from_fhir",
+    "to_fhir",
+    "write_fhir",
+]

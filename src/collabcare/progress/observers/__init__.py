@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collabcare.progress.observers.counts import exact_count_per_interval, mean_count_per_interval, total_count
 from collabcare.progress.observers.durations import mean_duration_per_occurrence, total_duration
+from collabcare.progress.observers.interobserver_agreement import InterobserverAgreement
 from collabcare.progress.observers.intervals import (
     interval_by_interval,
     scored_interval,
     trial_by_trial,
     unscored_interval,
 )
-from collabcare.progress.observers.journal import AgreementSummary, ObserverAgreement, observer_agreement
-from collabcare.progress.observers.pairs import NotCompared, ObservedPair
-from collabcare.progress.observers.result import InterobserverAgreement
+from collabcare.progress.observers.journal_agreement import observer_agreement
+from collabcare.progress.observers.journal_agreement_result import AgreementSummary, ObserverAgreement
+from collabcare.progress.observers.occasions import NotCompared
+from collabcare.progress.observers.pairs import ObservedPair
 
 __all__ = [
     "AgreementSummary",

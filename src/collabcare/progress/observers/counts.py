@@ -6,13 +6,8 @@ import math
 from collections.abc import Iterable
 from decimal import Decimal
 
-from collabcare.progress.observers.result import (
-    InterobserverAgreement,
-    agreement,
-    both_amounts,
-    check_lengths,
-    mean_ratio,
-)
+from collabcare.progress.observers.interobserver_agreement import InterobserverAgreement, agreement, mean_ratio
+from collabcare.progress.observers.observer_input import both_amounts, check_lengths
 
 __all__ = ["exact_count_per_interval", "mean_count_per_interval", "total_count", "total_ratio"]
 

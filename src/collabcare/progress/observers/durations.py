@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from collabcare.progress.observers.counts import total_ratio
-from collabcare.progress.observers.result import InterobserverAgreement, both_amounts, check_lengths, mean_ratio
+from collabcare.progress.observers.interobserver_agreement import InterobserverAgreement, mean_ratio
+from collabcare.progress.observers.observer_input import both_amounts, check_lengths
 
 __all__ = ["mean_duration_per_occurrence", "total_duration"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from collabcare.progress.observers.result import InterobserverAgreement, agreement, both_flags
+from collabcare.progress.observers.interobserver_agreement import InterobserverAgreement, agreement
+from collabcare.progress.observers.observer_input import both_flags
 
 __all__ = ["interval_by_interval", "scored_interval", "trial_by_trial", "unscored_interval"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import attrs
 
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.progress.single_case.figures import Improvement, Scale
+from collabcare.progress.single_case.case import Improvement, Scale
+from collabcare.progress.single_case.checked_case import case_of
 from collabcare.progress.single_case.measures import EFFECTS, compute
-from collabcare.progress.single_case.series import case_of
 
 __all__ = ["Effect", "effect"]
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from statistics import fmean
 
-from collabcare.progress.single_case.figures import Case, Figures, none, normal
+from collabcare.progress.single_case.case import Case
+from collabcare.progress.single_case.effect_figures import Figures, none, normal
 
 __all__ = [
     "deviation",

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from collabcare.progress.single_case import means, overlap, ratios, trend
-from collabcare.progress.single_case.figures import Case, Figures
+from collabcare.progress.single_case.case import Case
+from collabcare.progress.single_case.effect_figures import Figures
 from collabcare.progress.single_case.tau_u import VARIANTS, tau_u_of
 
 __all__ = ["EFFECTS", "NON_OVERLAP", "compute"]

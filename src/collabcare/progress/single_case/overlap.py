@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-from collabcare.progress.single_case.figures import Case, Figures
+from collabcare.progress.single_case.case import Case
+from collabcare.progress.single_case.effect_figures import Figures
 from collabcare.progress.single_case.newcombe import limits
 
 __all__ = ["ird", "nap", "nap_hanley", "nap_null", "pand", "pem", "pem_ties_0", "pnd", "tau", "tau_of"]

@@ -13,8 +13,8 @@ import attrs
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.journal import Measurement
 from collabcare.plans import Goal
+from collabcare.progress.single_case.case import Improvement, Scale
 from collabcare.progress.single_case.effect import Effect, effect
-from collabcare.progress.single_case.figures import Improvement, Scale
 from collabcare.progress.single_case.units import direction_of, rate_minutes, scale_of
 from collabcare.vocabulary import Phase
 

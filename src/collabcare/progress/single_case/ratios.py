@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from statistics import NormalDist, fmean, median
 from typing import NamedTuple
 
-from collabcare.progress.single_case.figures import Case, Figures, Improvement, none, normal
+from collabcare.progress.single_case.case import Case, Improvement
+from collabcare.progress.single_case.effect_figures import Figures, none, normal
 from collabcare.progress.single_case.means import deviation
 
 __all__ = ["TOPS", "lor", "lrm", "lrrd", "lrrd_uncorrected", "lrri", "lrri_uncorrected"]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from collabcare._extras import need
 from collabcare.errors import InvalidRecordError, InvalidTableError, Problem, TableProblem
-from collabcare.progress.single_case.batch import Batch, Columns
-from collabcare.progress.single_case.figures import SCALES, Case
+from collabcare.progress.single_case.case import SCALES, Case
+from collabcare.progress.single_case.case_table import Asked, Cases, read
 from collabcare.progress.single_case.measures import EFFECTS, NON_OVERLAP, compute
-from collabcare.progress.single_case.rows import Asked, Cases, read
+from collabcare.progress.single_case.non_overlap_arrays import Batch, Columns
 
 if TYPE_CHECKING:
     import narwhals as nw

@@ -16,8 +16,9 @@ from typing import Literal, get_args
 import attrs
 
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.progress.single_case.figures import Case, Figures, Improvement, none
-from collabcare.progress.single_case.series import case_of
+from collabcare.progress.single_case.case import Case, Improvement
+from collabcare.progress.single_case.checked_case import case_of
+from collabcare.progress.single_case.effect_figures import Figures, none
 
 __all__ = ["VARIANTS", "TauU", "TauURow", "Variant", "tau_u", "tau_u_of"]
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-from collabcare.progress.single_case.figures import Case, Figures, none
+from collabcare.progress.single_case.case import Case
+from collabcare.progress.single_case.effect_figures import Figures, none
 from collabcare.progress.single_case.overlap import tau_of
 
 __all__ = ["TIE", "Line", "residuals", "tau_bc", "theil_sen"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from collabcare.plans import Goal
-from collabcare.progress.single_case.figures import Improvement, Scale
+from collabcare.progress.single_case.case import Improvement, Scale
 from collabcare.vocabulary import Comparator, MeasurementProcedure
 
 __all__ = ["direction_of", "rate_minutes", "scale_of"]

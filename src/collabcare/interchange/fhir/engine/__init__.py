@@ -1,0 +1,1 @@
+"""How rows of the mapping are run, in both directions."""

@@ -1,0 +1,199 @@
+"""What rows need to know beyond one record: where other records stand, in which language and under which base."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from collabcare.interchange.fhir.engine import names, strings
+from collabcare.interchange.fhir.engine.reasons import LeftOutReason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from collabcare.interchange.fhir.engine.derived import Derived
+    from collabcare.interchange.fhir.engine.rows import Constant
+    from collabcare.interchange.fhir.r4.opening import Entry
+    from collabcare.interchange.fhir.r4.references import References
+
+__all__ = ["In", "Out"]
+
+
+@attrs.define(slots=False)
+class Out:
+    """
+    Where the records of one plan and its journal stand as resources.
+
+    Parameters
+    ----------
+    base
+        Begins the address of each extension, code system and identifier of ours.
+    plan
+        Id of the plan; a resource's id is made from it, so that it is the same from save to save.
+    us_core
+        Whether the US Core profiles are to hold.
+    document
+        The plan's document, for what follows from the whole of it.
+    language
+        The language that most of it is written in; resources say it once, words in others say theirs.
+    """
+
+    base: str
+    plan: str
+    us_core: bool = False
+    document: dict[str, Any] = attrs.field(factory=dict)
+    language: str | None = attrs.field()
+    relied_on: bool = attrs.field(default=False, init=False)
+    """Whether words were put that leave their language to what the resource says."""
+    _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
+
+    @language.default
+    def _usual_language(self) -> str | None:
+        title = self.document.get("title")
+        return None if title is None else title["default"]
+
+    def register(self, record: str, record_id: str, name: str) -> None:
+        """Say which resource a record becomes: `name` is that of its identifier."""
+        self._addresses[record, record_id] = "urn:uuid:" + names.resource_id(self.base, self.plan, name, record_id)
+
+    def know(self, record: str, record_id: str) -> None:
+        """Let references name a record by its class and id, to compare them with others."""
+        self._addresses[record, record_id] = f"{record}/{record_id}"
+
+    def reference(self, records: Iterable[str], record_id: str) -> dict[str, str] | None:
+        """Refer to a record, given the names of the classes that it may be of; `None` when it is no resource."""
+        for record in records:
+            address = self._addresses.get((record, record_id))
+            if address is not None:
+                return {"reference": address}
+        return None
+
+    def mention(self, records: tuple[str, ...], record_id: str) -> dict[str, Any]:
+        """Refer to a record; one that is no resource is named by its identifier alone."""
+        named = names.kebab(records[0]) if len(records) == 1 else names.ANY
+        return self.reference(records, record_id) or {"identifier": names.identifier(self.base, named, record_id)}
+
+    def put_text(self, target: dict[str, Any], key: str, text: dict[str, Any]) -> None:
+        """Put a message at a key; that it is in the language of the resource goes without saying."""
+        strings.put_text(target, key, text, self.base, self.language)
+        self.relied_on = self.relied_on or text["default"] == self.language
+
+    @property
+    def child(self) -> str:
+        """Give the id of the participant whom all of it is about."""
+        return self.document.get("child", "")
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """Give what each participant is to the child, by id."""
+        return {each["id"]: each["role"] for each in self.document.get("participants", ())}
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """Give what the people of the plan are called, by id; where no name is known, their role."""
+        people = self.document.get("participants", ())
+        return {each["id"]: each.get("name") or each["role"] for each in people}
+
+    def own(self, name: str) -> str:
+        """Give the address of an extension of ours."""
+        return names.own(self.base, name)
+
+    def system(self, name: str) -> str:
+        """Give the address of a code system of ours."""
+        return names.system(self.base, name)
+
+
+@attrs.define
+class In:
+    """
+    Which record each resource becomes, and why something could not be carried.
+
+    Parameters
+    ----------
+    references
+        Finds what a reference means.
+    base
+        The base of our addresses in this source.
+    language
+        The language of words that do not say theirs.
+    timezone
+        Zone in which days are asked.
+    child
+        Id of the participant whom all of it is about, once that is known.
+    """
+
+    references: References
+    base: str
+    language: str
+    timezone: str
+    child: str | None = None
+    entry: Entry = attrs.field(init=False)
+    """The entry that is being read."""
+    ids: dict[str, tuple[str, str]] = attrs.field(factory=dict)
+    """Name of the record class and id of the record, by the place of its resource."""
+    refused: dict[tuple[str, str], LeftOutReason] = attrs.field(factory=dict)
+    """Reasons, by the place of the resource and the path in it."""
+    derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
+    """What follows from the rest, to be looked at when all was read."""
+    _found: dict[str, tuple[str, str]] = attrs.field(factory=dict, init=False)
+    _systems: dict[str, str] = attrs.field(factory=dict, init=False)
+    _constants: dict[int, Any] = attrs.field(factory=dict, init=False)
+    order: dict[tuple[str, str], int] = attrs.field(factory=dict)
+    """The places of records among others, as the plan lists them."""
+
+    def record_id(self, reference: Any, records: Iterable[str] = ()) -> str | None:
+        """
+        Find the id of the record that a reference points to; `None` when it points to none.
+
+        Parameters
+        ----------
+        reference
+            As it stands in the resource that is being read; nothing is taken from it.
+        records
+            Names of the classes that it may be of; without any, every class.
+        """
+        found = self.known(reference)
+        if found is None:
+            return _mentioned(reference, records)
+        return found[1] if not records or found[0] in records else None
+
+    def known(self, reference: Any) -> tuple[str, str] | None:
+        """Find what a reference points to: name of the record class or of a part, and its id."""
+        name = reference.get("reference") if type(reference) is dict else None
+        found = self._found.get(name) if type(name) is str else None
+        if found is None:
+            target = self.references.resolve(reference, self.entry)
+            found = self.ids.get(target.place) if target is not None else None
+            if found is not None and type(name) is str and name.startswith("urn:"):
+                self._found[name] = found  # it means the same wherever it stands
+        return found
+
+    def system(self, name: str) -> str:
+        """Give the address of a code system of ours."""
+        address = self._systems.get(name)
+        if address is None:
+            address = self._systems[name] = names.system(self.base, name)
+        return address
+
+    def constant(self, row: Constant) -> Any:
+        """Give what a constant says under the base of this source; it is not to be changed."""
+        value = self._constants.get(id(row))
+        if value is None:
+            value = self._constants[id(row)] = row.under(self.base)
+        return value
+
+    def refuse(self, path: str, reason: str) -> None:
+        """Say why what stands at a path was not carried, where it is more than that we have no place for it: a `LeftOutReason`."""
+        self.refused[self.entry.place, path] = LeftOutReason(reason)
+
+
+def _mentioned(reference: Any, records: Iterable[str]) -> str | None:
+    """Find the id of a record that is no resource: it is named by an identifier of ours."""
+    identifier = reference.get("identifier") if isinstance(reference, dict) else None
+    name = names.identified(identifier.get("system")) if isinstance(identifier, dict) else None
+    if name is None or (name != names.ANY and name not in map(names.kebab, records)):
+        return None
+    value = identifier.get("value")
+    return value if isinstance(value, str) else None

@@ -1,0 +1,308 @@
+"""
+Fields that FHIR R4 has no element for, derived from how the record declares them.
+
+A record becomes items: parts of an extension of our own, or questions of a form (QuestionnaireResponse). Each item is
+named like its field and carries its value in the FHIR type that fits. Nothing is said here about single fields, so that
+a new field of a record is carried without a line of code.
+"""
+
+# Records of every class pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from collabcare._record.declare import FieldSpec, is_record, specs
+from collabcare.interchange.fhir.engine.strings import (
+    as_bytes,
+    is_plain,
+    put_string,
+    take_bytes,
+    take_string,
+    take_text,
+)
+from collabcare.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from collabcare.interchange.fhir.engine.contexts import In, Out
+
+__all__ = [
+    "ANSWERS",
+    "EXTENSION",
+    "Dialect",
+    "as_decimal",
+    "as_number",
+    "as_whole",
+    "from_decimal",
+    "read_items",
+    "value_types",
+    "write_items",
+]
+
+
+@attrs.frozen
+class Dialect:
+    """
+    How items are spelt: as parts of an extension, or as items of a form.
+
+    Parameters
+    ----------
+    name
+        Key that names an item.
+    nested
+        Key under which an item holds items.
+    answer
+        Key under which its values stand; `None` where they stand in the item itself.
+    types
+        The FHIR type of each kind of value.
+    """
+
+    name: str
+    nested: str
+    answer: str | None
+    types: dict[str, str]
+
+
+EXTENSION = Dialect(
+    "url",
+    "extension",
+    None,
+    {"id": "Id", "code": "Code", "instant": "Instant"},
+)
+ANSWERS = Dialect(
+    "linkId",
+    "item",
+    "answer",
+    # A form has no types of its own for these.
+    {"id": "String", "code": "String", "instant": "DateTime"},
+)
+
+
+def write_items(
+    cls: type, doc: dict[str, Any], out: Out, dialect: Dialect, without: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Write the fields of a record as items, in declared order; what is not given makes none."""
+    items: list[dict[str, Any]] = []
+    for spec in specs(cls):
+        if spec.name not in doc or spec.name in without:
+            continue
+        value = doc[spec.name]
+        values = value if spec.many is not None else (value,)
+        if _is_nested(spec.leaf) or (spec.leaf is Text and dialect.answer is None):
+            items += [_nested(spec, each, out, dialect) for each in values]
+            continue
+        written = [_written(spec, each, out, dialect) for each in values]
+        if dialect.answer is None:
+            items += [{dialect.name: spec.name, **each} for each in written]
+        elif written:
+            items.append({dialect.name: spec.name, dialect.answer: written})
+    return items
+
+
+def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) -> dict[str, Any]:
+    """Take the fields of a record out of the items that hold them; what is not understood stays."""
+    doc: dict[str, Any] = {}
+    items = holder.get(dialect.nested)
+    if not isinstance(items, list):
+        return doc
+    known = _by_name(cls)
+    name = dialect.name
+    left = []
+    for item in items:
+        spec = known.get(item.get(name, "")) if type(item) is dict else None
+        if spec is not None:
+            for value in _read(spec, item, into, dialect):
+                if spec.many is None:
+                    doc[spec.name] = value
+                else:
+                    doc.setdefault(spec.name, []).append(value)
+            if len(item) == 1:
+                continue
+        left.append(item)
+    if left:
+        holder[dialect.nested] = left
+    else:
+        del holder[dialect.nested]
+    return doc
+
+
+@cache
+def _by_name(cls: type) -> dict[str, FieldSpec]:
+    return {spec.name: spec for spec in specs(cls)}
+
+
+@cache
+def _is_nested(leaf: type) -> bool:
+    """Tell whether a value is a record with items of its own."""
+    return is_record(leaf) and leaf is not Text
+
+
+def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
+    if spec.leaf is Text and _goes_without_saying(doc, out):
+        out.put_text(item := {dialect.name: spec.name}, "valueString", doc)
+        return item
+    items = write_items(spec.leaf, doc, out, dialect)
+    if items:
+        return {dialect.name: spec.name, dialect.nested: items}
+    # A record of which nothing is said still is one; FHIR wants a value.
+    there = {"valueBoolean": True}
+    return {dialect.name: spec.name, **(there if dialect.answer is None else {dialect.answer: [there]})}
+
+
+def _goes_without_saying(text: dict[str, Any], out: Out) -> bool:
+    """Tell whether a message is no more than a string in the language of its resource."""
+    (first, *others) = text["wordings"]
+    return not others and first["language"] == out.language and "status" not in first and is_plain(first["words"])
+
+
+def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
+    if _is_nested(spec.leaf) or (spec.leaf is Text and dialect.nested in item):
+        if dialect.nested in item:
+            return [read_items(spec.leaf, item, into, dialect)]
+        there: Any = {"valueBoolean": True}
+        key = "valueBoolean" if dialect.answer is None else dialect.answer
+        if item.get(key) == (True if dialect.answer is None else [there]):
+            del item[key]
+            return [{}]
+        return []
+    if dialect.answer is None:
+        value = _value(spec, item, into, dialect)
+        return [] if value is None else [value]
+    answers = item.get(dialect.answer)
+    if not isinstance(answers, list):
+        return []
+    values = [_value(spec, each, into, dialect) if isinstance(each, dict) else None for each in answers]
+    item[dialect.answer] = [each for each in answers if each]
+    if not item[dialect.answer]:
+        del item[dialect.answer]
+    return [each for each in values if each is not None]
+
+
+def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[str, Any]:
+    item: dict[str, Any] = {}
+    if spec.about.refers:
+        reference = out.reference(spec.about.refers, value)
+        if reference is not None:
+            return {"valueReference": reference}
+    if spec.leaf is Text:
+        out.put_text(item, "valueString", value)
+        return item
+    kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
+    if kind == "string" and (dialect.answer is not None or is_plain(value)):
+        put_string(item, "valueString", value, out.base)
+    elif kind == "string":
+        item["valueBase64Binary"] = as_bytes(value)
+    else:
+        item["value" + dialect.types.get(kind, kind)] = write(value)
+    return item
+
+
+def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> Any:
+    if spec.about.refers and "valueReference" in item:
+        found = into.record_id(item["valueReference"], spec.about.refers)
+        if found is not None:
+            _take_reference(item, "valueReference")
+        return found
+    if spec.leaf is Text:
+        return take_text(item, "valueString", into.language)
+    kind, _, read = _kind(spec.leaf, spec.bounds.pattern)
+    if kind == "string":
+        return take_bytes(item) if "valueBase64Binary" in item else take_string(item, "valueString")
+    key = "value" + dialect.types.get(kind, kind)
+    value = read(item.get(key))
+    if value is not None:
+        del item[key]
+    return value
+
+
+def _take_reference(item: dict[str, Any], key: str) -> None:
+    reference = item[key]
+    del reference["reference" if "reference" in reference else "identifier"]
+    reference.pop("type", None)
+    if not reference:
+        del item[key]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def as_whole(value: Any) -> int | None:
+    """Take a whole number as it is; `None` for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def as_decimal(value: str) -> Decimal:
+    """Turn a decimal of our documents, a string, into a FHIR decimal: the same digits."""
+    return Decimal(value)
+
+
+def from_decimal(value: Any) -> str | None:
+    """Turn a FHIR decimal into one of our documents, digit by digit; `None` for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def as_number(value: Any) -> float | None:
+    """Take any number as a float, which is what our documents hold; `None` for anything else."""
+    return None if isinstance(value, bool) or not isinstance(value, int | float | Decimal) else float(value)
+
+
+_KINDS: dict[Any, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
+    dt.date: ("Date", _same, _text),
+    dt.datetime: ("instant", _same, _text),
+    dt.time: ("Time", _same, _text),
+    bool: ("Boolean", _same, _flag),
+    int: ("Integer", _same, as_whole),
+    float: ("Decimal", _same, as_number),
+    Decimal: ("Decimal", as_decimal, from_decimal),
+}
+
+
+@cache
+def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any]]:
+    found = _KINDS.get(leaf)
+    if found is not None:
+        return found
+    if issubclass(leaf, enum.Enum):
+        return "code", _same, _text
+    # Words may hold what a FHIR string cannot; names of things have a pattern, and cannot.
+    return (
+        ("string" if pattern is None else "id" if pattern.startswith("^[A-Za-z0-9.-]{1,64}") else "code"),
+        _same,
+        _text,
+    )
+
+
+def value_types(spec: FieldSpec, dialect: Dialect) -> tuple[str, ...]:
+    """Say which FHIR types a value of a field may have; a record of which nothing is said is `true`."""
+    if spec.leaf is Text:
+        return ("string",)
+    if is_record(spec.leaf):
+        return ("boolean",)
+    kind = _kind(spec)[0]
+    name = dialect.types.get(kind, kind)
+    types = [name[:1].lower() + name[1:]]
+    if kind == "string" and dialect.answer is None:
+        types.append("base64Binary")
+    if spec.about.refers:
+        types.insert(0, "Reference")
+    return tuple(types)

@@ -1,0 +1,90 @@
+"""Out: a plan and its journal as a FHIR R4 Bundle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from collabcare.interchange.documents import journal_to_dict, plan_to_dict
+from collabcare.interchange.fhir.engine.contexts import Out
+from collabcare.interchange.fhir.engine.resources import ResourceMap, write_resource
+from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from collabcare.engagement import EngagementScore
+    from collabcare.interchange.fhir.mapping.family import Family
+    from collabcare.journal import Journal
+    from collabcare.plans import SharedPlan
+
+__all__ = ["to_fhir", "write_fhir"]
+
+Doc = dict[str, Any]
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+
+def to_fhir(
+    plan: SharedPlan,
+    journal: Journal | None = None,
+    scores: Iterable[EngagementScore] = (),
+    *,
+    base_url: str,
+    bundle: Literal["collection", "transaction"] = "collection",
+    us_core: bool = False,
+) -> Doc:
+    """Make a FHIR R4 Bundle of a plan, its journal and its scores."""
+    doc = plan_to_dict(plan)
+    events = {} if journal is None else journal_to_dict(journal)
+    out = Out(base=base_url, plan=doc["id"], us_core=us_core, document=doc)
+    records = [
+        (family, each) for family in FAMILIES for each in (doc if family.of == "plan" else events).get(family.field, ())
+    ]
+    _register(PLAN, doc, out)
+    chosen = [(_chosen(family, each), each) for family, each in records]
+    for made, each in chosen:
+        _register(made, each, out)
+    resources = list(_written(PLAN, doc, out))
+    for made, each in chosen:
+        resources += _written(made, each, out)
+    return {"resourceType": "Bundle", "type": bundle, "entry": [_entry(each, bundle) for each in resources]}
+
+
+def write_fhir(*args: Any, **kwargs: Any) -> bytes:
+    """Make the same Bundle as bytes."""
+    return _encode(to_fhir(*args, **kwargs))
+
+
+def _chosen(family: Family, doc: Doc) -> ResourceMap:
+    return next(each for each in family.maps if each.when is None or each.when(doc))
+
+
+def _register(made: ResourceMap, doc: Doc, out: Out) -> None:
+    """Say where a record stands, and what says more about it: both can be referred to."""
+    out.register(made.record.__name__, doc["id"], made.name)
+    for part in made.parts:
+        if part.field is None and (part.map.when is None or part.map.when(doc)):
+            out.register(part.map.name, doc["id"], part.map.name)
+
+
+def _written(made: ResourceMap, doc: Doc, out: Out) -> Iterator[Doc]:
+    yield write_resource(made, doc, out, doc["id"])
+    for part in made.parts:
+        if part.field is None:
+            if part.map.when is None or part.map.when(doc):
+                yield write_resource(part.map, doc, out, doc["id"])
+            continue
+        value = doc.get(part.field)
+        for place, each in enumerate(value if isinstance(value, list) else () if value is None else (value,)):
+            # A part knows its owner: the rows of a part may refer to it.
+            yield write_resource(part.map, {**each, "@owner": doc["id"]}, out, f"{doc['id']}/{place}")
+
+
+def _entry(resource: Doc, bundle: str) -> Doc:
+    entry: Doc = {"fullUrl": "urn:uuid:" + resource["id"], "resource": resource}
+    if bundle == "transaction":
+        kind = resource["resourceType"]
+        entry["request"] = {"method": "PUT", "url": f"{kind}/{resource['id']}"}
+    return entry

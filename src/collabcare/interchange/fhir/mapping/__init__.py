@@ -1,0 +1,1 @@
+"""The mapping, as data: one file per family of resources."""

@@ -1,0 +1,142 @@
+"""
+FHIR's JSON from a stranger: decimals keep their digits, and nothing too deep or doubled gets in.
+
+What looks harmless takes a fast road. Anything else is parsed as strictly as a document of ours is.
+"""
+
+# JSON of strangers passes through here, so the types of its values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import msgspec
+
+from collabcare.errors import Problem, UnreadableDocumentError
+from collabcare.interchange import reading
+
+__all__ = ["MAX_EXPONENT", "decoded", "refuse_xml"]
+
+MAX_EXPONENT = 400
+"""A number beyond ten to this power, or below its inverse, is no measure of anything."""
+
+_MAX_DIGITS = 100
+
+
+def _decimal(text: str) -> Decimal:
+    """Keep a decimal's digits; refuse what no float could hold."""
+    if len(text) > _MAX_DIGITS:
+        raise ValueError
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("Infinity")
+    if not value.is_finite() or not -MAX_EXPONENT < value.adjusted() < MAX_EXPONENT:
+        raise ValueError
+    return value
+
+
+_decode = msgspec.json.Decoder(float_hook=_decimal).decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+
+def decoded(data: bytes, line: int | None = None) -> Any:
+    """
+    Parse the JSON of FHIR.
+
+    Parameters
+    ----------
+    data
+        One JSON value in UTF-8.
+    line
+        Its line in NDJSON, for the error.
+
+    Returns
+    -------
+    Any
+        Fresh dictionaries and lists; a number with a point or an exponent is a `Decimal`.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        With the first reason for which it cannot be read.
+
+    Examples
+    --------
+    >>> decoded(b'{"value": 1.10}')
+    {'value': Decimal('1.10')}
+    """
+    value = _quickly(data)
+    return reading.parse(data, line, real=_decimal) if value is None else value
+
+
+# A NUL, a quote, a colon, a backslash, or half a character that stands as an escape.
+_SUSPECT_ESCAPE = re.compile(rb"\\u(?:00(?:00|22|3[aA]|5[cC])|[dD][89a-fA-F])")
+_SPACED_COLONS = (b" :", b"\n:", b"\t:", b"\r:")
+_SPACED_KEY = re.compile(rb'"[ \t\r\n]+:')
+
+
+def _quickly(data: bytes) -> Any:
+    """Parse what is surely sound; `None` when a closer look is needed."""
+    if b"\\" in data and b"\\u" in data and _SUSPECT_ESCAPE.search(data):
+        return None
+    if _too_deep(data):
+        return None
+    try:
+        value = _decode(data)
+        again = _encode(value)
+    except (ValueError, RecursionError):
+        return None
+    # Written again it is the same, or has as many keys: none stood twice. What looks like a key in text stays as often.
+    if again == data:
+        return value
+    # Looking for one character first is many times faster than for two.
+    if any(each[:1] in data and each in data for each in _SPACED_COLONS) and _SPACED_KEY.search(data):
+        return None
+    return value if again.count(b'":') == data.count(b'":') else None
+
+
+_NOT_OUTLINE = bytes(each for each in range(256) if chr(each) not in '"[]{}')
+_ALIKE = bytes.maketrans(b"[]", b"{}")
+
+
+def _too_deep(data: bytes) -> bool:
+    """Tell whether brackets are more than 64 deep, without building any."""
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # Two quotes side by side are empty text, or join two pieces of text: either way they may go.
+    outline = data.translate(_ALIKE, _NOT_OUTLINE).replace(b'""', b"")
+    outline = b"".join(outline.split(b'"')[::2])
+    for _ in range(reading.MAX_DEPTH):
+        if not outline:
+            return False
+        outline = outline.replace(b"{}", b"")
+    return bool(outline)
+
+
+_XML_START = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+"""White space and byte order marks, which may stand before the first bracket."""
+
+
+def refuse_xml(data: bytes, line: int | None = None) -> None:
+    """
+    Say of XML that it is XML.
+
+    Parameters
+    ----------
+    data
+        How a document, or a line, begins.
+    line
+        Its line in NDJSON, for the error.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        When it begins as XML does.
+    """
+    if data[:1000].lstrip(_XML_START).startswith(b"<"):
+        rule = "give FHIR as JSON (application/fhir+json); XML is not read"
+        raise UnreadableDocumentError(Problem(None, "not-json", rule, line=line))

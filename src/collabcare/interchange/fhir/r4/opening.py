@@ -1,0 +1,227 @@
+"""
+FHIR from wherever it comes: one iterator over resources, whatever they were wrapped in.
+
+Nothing is held longer than needed: a bulk export (NDJSON) is read line by line.
+"""
+
+# JSON of strangers passes through here, so the types of its values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, NamedTuple
+
+from collabcare._pointer import join
+from collabcare.errors import Problem, UnreadableDocumentError, UnsupportedVersionError
+from collabcare.interchange import lines, reading
+from collabcare.interchange.fhir.r4 import releases
+from collabcare.interchange.fhir.r4.copying import copied
+from collabcare.interchange.fhir.r4.decoding import decoded, refuse_xml
+from collabcare.interchange.fhir.r4.elements import is_resource_type
+
+__all__ = ["MAX_CONTAINED", "MAX_NESTED", "Document", "Entry", "Source", "documents", "entries", "opened"]
+
+Source = str | os.PathLike[str] | bytes | BinaryIO | dict[str, Any] | Iterable[dict[str, Any]]
+"""A path, the bytes themselves, a binary file, a resource that was parsed already, or several of them."""
+
+MAX_CONTAINED = 1_000
+"""How many resources one resource may contain."""
+
+MAX_NESTED = 4
+"""How deep a Bundle may stand in a Bundle: a batch response holds search sets."""
+
+
+class Entry(NamedTuple):
+    """
+    One resource, and where it stood.
+
+    It belongs to who reads it: nothing else holds the dictionaries, so they may be taken apart.
+    """
+
+    place: str
+    """FHIRPath to the resource: `Bundle.entry[3].resource`, `CarePlan`, `line[7]` of NDJSON (counted from 1), or
+    `resource[3]` of an iterable (counted from 0)."""
+    full_url: str | None
+    """What other entries of a Bundle call it."""
+    resource: dict[str, Any]
+    request: dict[str, Any] | None
+    """What a transaction or a history says was, or is to be, done with it."""
+    pointer: str
+    """JSON Pointer to the resource; of NDJSON within its line, of an iterable as if that were a list."""
+    line: int | None
+    """Its line in NDJSON, counted from 1."""
+
+    def __repr__(self) -> str:
+        """Show the place, and nothing of what stands there."""
+        return f"Entry({self.place})"
+
+
+class Document(NamedTuple):
+    """One JSON document of a source: all of a file, a line of NDJSON, or a member of an iterable."""
+
+    place: str
+    value: dict[str, Any]
+    line: int | None
+    pointer: str
+
+    def __repr__(self) -> str:
+        """Show the place, and nothing of what stands there."""
+        return f"Document({self.place})"
+
+
+def opened(source: Source) -> Iterator[Entry]:
+    """
+    Go through the resources of a source, in its order.
+
+    Parameters
+    ----------
+    source
+        A Bundle of any type or one bare resource, as a path, bytes, a binary file or a dictionary; NDJSON, a resource
+        or a Bundle a line; or an iterable of resources as dictionaries. Dictionaries are copied. A Bundle within a
+        Bundle is opened too. At most 64 MiB; for NDJSON at most 64 MiB a line.
+
+    Yields
+    ------
+    Entry
+        A resource. Entries of a Bundle that hold none (a deletion, an outcome) are passed over. What stands in it was
+        not looked at: see `check_fhir`.
+
+    Raises
+    ------
+    UnreadableDocumentError
+        When it is not JSON (of XML it is said that it is XML), too large, too deep, or not FHIR. It is raised when the
+        place is reached.
+    UnsupportedVersionError
+        When a resource says that it is written in another release of FHIR than R4.
+    OSError
+        When a path cannot be read.
+    TypeError
+        When it is not a source at all.
+
+    Examples
+    --------
+    >>> bundle = {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Goal", "id": "g1"}}]}
+    >>> list(opened(bundle))
+    [Entry(Bundle.entry[0].resource)]
+    """
+    return entries(documents(source))
+
+
+def documents(source: Source) -> Iterator[Document]:
+    """
+    Go through the JSON documents of a source, Bundles unopened.
+
+    Parameters
+    ----------
+    source
+        As for `opened`.
+
+    Returns
+    -------
+    iterator of Document
+        Each is a JSON object that has a `resourceType`.
+
+    Raises
+    ------
+    TypeError
+        When it is not a source at all.
+    """
+    if isinstance(source, dict):
+        return iter([_document(copied(source), "", None)])
+    if isinstance(source, str | os.PathLike | bytes | bytearray | memoryview) or hasattr(source, "read"):
+        return _of_file(source)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    if hasattr(source, "__iter__"):
+        return _of_iterable(source)
+    raise TypeError("give a path, bytes, a file that was opened in binary mode, a dictionary, or several dictionaries")
+
+
+def _of_file(source: reading.Source) -> Iterator[Document]:
+    with lines.opened(source) as file:
+        if isinstance(file, bytes):
+            refuse_xml(file)
+            yield _document(decoded(file), "", None)
+            return
+        for number, line in file.lines():
+            refuse_xml(line, number)
+            yield _document(decoded(line, number), f"line[{number}]", number)
+
+
+def _of_iterable(source: Iterable[Any]) -> Iterator[Document]:
+    for position, resource in enumerate(source):
+        yield _document(copied(resource), f"resource[{position}]", None, f"/{position}")
+
+
+def _document(value: Any, place: str, line: int | None, pointer: str = "") -> Document:
+    if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
+        raise _not_fhir("give FHIR: a JSON object with a resourceType", line, place)
+    return Document(place or _name(value), value, line, pointer)
+
+
+def _name(resource: dict[str, Any]) -> str:
+    # A word that is no resource type may be anything, a name too.
+    kind: str = resource["resourceType"]
+    return kind if is_resource_type(kind) else "Resource"
+
+
+def entries(found: Iterable[Document]) -> Iterator[Entry]:
+    """
+    Open the Bundles among documents.
+
+    Parameters
+    ----------
+    found
+        Documents, as `documents` gives them.
+
+    Yields
+    ------
+    Entry
+        As `opened`.
+    """
+    for document in found:
+        yield from _opened(Entry(document.place, None, document.value, None, document.pointer, document.line), 0)
+
+
+def _opened(entry: Entry, nested: int) -> Iterator[Entry]:
+    resource = entry.resource
+    release = releases.declared(resource)
+    if release is not None:
+        rule = f"give FHIR R4 (4.0.1); this is {release}"
+        raise UnsupportedVersionError(Problem(None, "unsupported-version", rule, line=entry.line, fhirpath=entry.place))
+    if resource.get("resourceType") != "Bundle":
+        contained = resource.get("contained")
+        if isinstance(contained, list) and len(contained) > MAX_CONTAINED:
+            rule = f"keep a resource within {MAX_CONTAINED:,} contained resources"
+            raise UnreadableDocumentError(Problem(None, "too-large", rule, line=entry.line, fhirpath=entry.place))
+        yield entry
+        return
+    if nested > MAX_NESTED:
+        rule = f"nest Bundles at most {MAX_NESTED} deep"
+        raise UnreadableDocumentError(Problem(None, "too-deep", rule, line=entry.line))
+    members = resource.get("entry", ())
+    if not isinstance(members, list | tuple):
+        raise _not_fhir("give Bundle.entry as a list", entry.line, entry.place)
+    for position, member in enumerate(members):
+        place = f"{entry.place}.entry[{position}]"
+        inner = member.get("resource") if isinstance(member, dict) else None
+        if isinstance(inner, dict):
+            full_url = member.get("fullUrl")
+            request = member.get("request")
+            yield from _opened(
+                Entry(
+                    f"{place}.resource",
+                    full_url if isinstance(full_url, str) else None,
+                    inner,
+                    request if isinstance(request, dict) else None,
+                    join(entry.pointer, "entry", position, "resource"),
+                    entry.line,
+                ),
+                nested + 1,
+            )
+        elif not isinstance(member, dict) or "resource" in member:
+            raise _not_fhir("give each entry of a Bundle, and its resource, as an object", entry.line, place)
+
+
+def _not_fhir(rule: str, line: int | None, place: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(Problem(None, "unknown-document", rule, line=line, fhirpath=place or None))
