@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from collabcare._record.declare import FieldSpec, is_record, specs
-from collabcare.interchange.fhir.engine.strings import put_string, put_text, take_string, take_text
-from collabcare.text import Text
+from collabcare.interchange.fhir.engine.strings import from_base64, is_string, to_base64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -67,14 +66,14 @@ EXTENSION = Dialect(
     "url",
     "extension",
     None,
-    {"id": "Id", "code": "Code", "instant": "Instant"},
+    {"string": "String", "id": "Id", "code": "Code", "instant": "Instant"},
 )
 ANSWERS = Dialect(
     "linkId",
     "item",
     "answer",
     # A form has no types of its own for these.
-    {"id": "String", "code": "String", "instant": "DateTime"},
+    {"string": "String", "id": "String", "code": "String", "instant": "DateTime"},
 )
 
 
@@ -88,7 +87,7 @@ def write_items(
             continue
         value = doc[spec.name]
         values = value if spec.many is not None else (value,)
-        if is_record(spec.leaf) and spec.leaf is not Text:
+        if is_record(spec.leaf):
             items += [_nested(spec, each, out, dialect) for each in values]
             continue
         written = [_written(spec, each, out, dialect) for each in values]
@@ -135,7 +134,7 @@ def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) ->
 
 
 def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
-    if is_record(spec.leaf) and spec.leaf is not Text:
+    if is_record(spec.leaf):
         if dialect.nested in item:
             return [read_items(spec.leaf, item, into, dialect)]
         there: Any = {"valueBoolean": True}
@@ -163,12 +162,9 @@ def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[st
         reference = out.reference(spec.about.refers, value)
         if reference is not None:
             return {"valueReference": reference}
-    if spec.leaf is Text:
-        put_text(item, "valueString", value, out.base)
-        return item
     kind, write, _ = _kind(spec)
-    if kind == "string":
-        put_string(item, "valueString", value, out.base)
+    if kind == "string" and not is_string(value):
+        item |= _exact(value, dialect)
     else:
         item["value" + dialect.types.get(kind, kind)] = write(value)
     return item
@@ -180,16 +176,32 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
         if found is not None:
             _take_reference(item, "valueReference")
         return found
-    if spec.leaf is Text:
-        return take_text(item, "valueString", into.language)
     kind, _, read = _kind(spec)
-    if kind == "string":
-        return take_string(item, "valueString")
+    if kind == "string" and "valueString" not in item:
+        return _take_exact(item, dialect)
     key = "value" + dialect.types.get(kind, kind)
     value = read(item.get(key))
     if value is not None:
         del item[key]
     return value
+
+
+def _exact(words: str, dialect: Dialect) -> dict[str, Any]:
+    """Write words that no FHIR string can hold, byte for byte."""
+    data = to_base64(words)
+    if dialect.answer is None:
+        return {"valueBase64Binary": data}
+    return {"valueAttachment": {"contentType": "text/plain;charset=utf-8", "data": data}}
+
+
+def _take_exact(item: dict[str, Any], dialect: Dialect) -> str | None:
+    key = "valueBase64Binary" if dialect.answer is None else "valueAttachment"
+    attached = item.get(key)
+    words = from_base64(attached.get("data") if isinstance(attached, dict) else attached)
+    if words is not None and item[key] == _exact(words, dialect)[key]:
+        del item[key]
+        return words
+    return None
 
 
 def _take_reference(item: dict[str, Any], key: str) -> None:
