@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from collabcare.interchange.fhir.engine.derived import Derived
+    from collabcare.interchange.fhir.engine.rows import Constant
     from collabcare.interchange.fhir.r4.opening import Entry
     from collabcare.interchange.fhir.r4.references import References
 
@@ -120,6 +121,9 @@ class In:
     """Reasons, by the place of the resource and the path in it."""
     derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
     """What follows from the rest, to be looked at when all was read."""
+    _found: dict[str, tuple[str, str]] = attrs.field(factory=dict, init=False)
+    _systems: dict[str, str] = attrs.field(factory=dict, init=False)
+    _constants: dict[int, Any] = attrs.field(factory=dict, init=False)
     order: dict[tuple[str, str], int] = attrs.field(factory=dict)
     """The places of records among others, as the plan lists them."""
 
@@ -134,15 +138,30 @@ class In:
         records
             Names of the classes that it may be of; without any, every class.
         """
-        target = self.references.resolve(reference, self.entry)
-        found = self.ids.get(target.place) if target is not None else None
+        name = reference.get("reference") if type(reference) is dict else None
+        found = self._found.get(name) if type(name) is str else None
         if found is None:
-            return _mentioned(reference, records) if target is None else None
+            target = self.references.resolve(reference, self.entry)
+            found = self.ids.get(target.place) if target is not None else None
+            if found is None:
+                return _mentioned(reference, records) if target is None else None
+            if type(name) is str and name.startswith("urn:"):
+                self._found[name] = found  # it means the same wherever it stands
         return found[1] if not records or found[0] in records else None
 
     def system(self, name: str) -> str:
         """Give the address of a code system of ours."""
-        return names.system(self.base, name)
+        address = self._systems.get(name)
+        if address is None:
+            address = self._systems[name] = names.system(self.base, name)
+        return address
+
+    def constant(self, row: Constant) -> Any:
+        """Give what a constant says under the base of this source; it is not to be changed."""
+        value = self._constants.get(id(row))
+        if value is None:
+            value = self._constants[id(row)] = row.under(self.base)
+        return value
 
     def known(self, reference: Any) -> tuple[str, str] | None:
         """Find what a reference points to: name of the record class or of a part, and its id."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from collabcare.interchange.fhir.engine.places import members, peek, put, take, take_members
+from collabcare.interchange.fhir.engine.rows import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,13 +125,9 @@ def _known(value: Any, into: In) -> Any:
     return copied
 
 
-def _child(doc: Doc, out: Out) -> Doc | None:  # noqa: ARG001 -- each gets it
-    return out.reference(("Participant",), out.document.get("child", ""))
-
-
-def child(path: str = "subject") -> Derived:
-    """Refer to the child of the plan."""
-    return Derived(path, _child, "the child of the plan")
+def child(path: str = "subject") -> Subject:
+    """Refer to the child of the plan; it is known before anything else is read."""
+    return Subject(path)
 
 
 def plan(path: str = "basedOn[]") -> Derived:

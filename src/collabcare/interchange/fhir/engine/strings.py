@@ -14,6 +14,8 @@ __all__ = ["from_base64", "in_default", "is_string", "put_string", "put_text", "
 
 # A FHIR string holds something visible, and no control characters but tab and line ends.
 _ALLOWED = re.compile(r"[\t\n\r -\U0010ffff]*[^\s\x00-\x1f][\t\n\r -\U0010ffff]*(?![\s\S])")
+_NOT_ALLOWED = re.compile(r"[^\t\n\r -\U0010ffff]")
+_MARK = "\ufffd"
 _EXACT = "exact-words"
 _EXACT_TRANSLATION = "exact-translation"
 _WORDINGS = "wordings"
@@ -38,26 +40,41 @@ def from_base64(data: Any) -> str | None:
 
 
 def put_string(target: dict[str, Any], key: str, words: str, base: str) -> None:
-    """Put words at a key; what a FHIR string cannot hold stands beside it, byte for byte."""
+    """Put words at a key; where a FHIR string cannot hold them, what can be shown, and beside it each byte."""
     if is_string(words):
         target[key] = words
     else:
+        target[key] = _shown(words)
         exact = {"url": names.own(base, _EXACT), "valueBase64Binary": to_base64(words)}
         target.setdefault("_" + key, {}).setdefault("extension", []).append(exact)
+
+
+def _shown(words: str) -> str:
+    """Show a mark for each character that FHIR does not allow, and one for words of which nothing can be seen."""
+    shown = _NOT_ALLOWED.sub(_MARK, words)
+    return shown if _ALLOWED.match(shown) else shown + _MARK
 
 
 def take_string(target: dict[str, Any], key: str) -> str | None:
     """Take the words at a key out of their place; `None`, and nothing taken, when there are none."""
     words = target.get(key)
-    if isinstance(words, str) and words:
-        del target[key]
-        return words
+    if not isinstance(words, str) or not words:
+        return None
+    del target[key]
+    if _MARK in words:
+        return _take_exact(target, key, words) or words
+    return words
+
+
+def _take_exact(target: dict[str, Any], key: str, shown: str) -> str | None:
+    """Take the exact words that are shown so; if others were put in their place, they say nothing any more."""
     beside = target.get("_" + key)
     exact = own_extension(beside, _EXACT) if isinstance(beside, dict) else None
     words = from_base64(exact.get("valueBase64Binary")) if exact else None
-    if words and exact:
-        del exact["valueBase64Binary"]
-        _settle_beside(target, key)
+    if not words or not exact or _shown(words) != shown:
+        return None
+    del exact["valueBase64Binary"]
+    _settle_beside(target, key)
     return words
 
 
@@ -122,9 +139,10 @@ def own_extension(holder: Any, name: str) -> dict[str, Any] | None:
     extensions = holder.get("extension") if isinstance(holder, dict) else None
     if not isinstance(extensions, list):
         return None
-    return next(
-        (each for each in extensions if isinstance(each, dict) and names.own_name(each.get("url")) == name), None
-    )
+    for each in extensions:
+        if isinstance(each, dict) and names.is_own(each.get("url"), name):
+            return each
+    return None
 
 
 def _translation(extension: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -87,7 +88,7 @@ def write_items(
             continue
         value = doc[spec.name]
         values = value if spec.many is not None else (value,)
-        if is_record(spec.leaf):
+        if _is_nested(spec.leaf):
             items += [_nested(spec, each, out, dialect) for each in values]
             continue
         written = [_written(spec, each, out, dialect) for each in values]
@@ -104,17 +105,18 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     items = holder.get(dialect.nested)
     if not isinstance(items, list):
         return doc
-    known = {spec.name: spec for spec in specs(cls)}
+    known = _by_name(cls)
+    name = dialect.name
     left = []
     for item in items:
-        spec = known.get(item.get(dialect.name, "")) if isinstance(item, dict) else None
+        spec = known.get(item.get(name, "")) if type(item) is dict else None
         if spec is not None:
             for value in _read(spec, item, into, dialect):
                 if spec.many is None:
                     doc[spec.name] = value
                 else:
                     doc.setdefault(spec.name, []).append(value)
-            if set(item) <= {dialect.name}:
+            if len(item) == 1:
                 continue
         left.append(item)
     if left:
@@ -122,6 +124,17 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     else:
         del holder[dialect.nested]
     return doc
+
+
+@cache
+def _by_name(cls: type) -> dict[str, FieldSpec]:
+    return {spec.name: spec for spec in specs(cls)}
+
+
+@cache
+def _is_nested(leaf: type) -> bool:
+    """Tell whether a value is a record with items of its own."""
+    return is_record(leaf)
 
 
 def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
@@ -134,7 +147,7 @@ def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) ->
 
 
 def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
-    if is_record(spec.leaf):
+    if _is_nested(spec.leaf):
         if dialect.nested in item:
             return [read_items(spec.leaf, item, into, dialect)]
         there: Any = {"valueBoolean": True}
@@ -162,7 +175,7 @@ def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[st
         reference = out.reference(spec.about.refers, value)
         if reference is not None:
             return {"valueReference": reference}
-    kind, write, _ = _kind(spec)
+    kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
     if kind == "string" and not is_string(value):
         item |= _exact(value, dialect)
     else:
@@ -176,7 +189,7 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
         if found is not None:
             _take_reference(item, "valueReference")
         return found
-    kind, _, read = _kind(spec)
+    kind, _, read = _kind(spec.leaf, spec.bounds.pattern)
     if kind == "string" and "valueString" not in item:
         return _take_exact(item, dialect)
     key = "value" + dialect.types.get(kind, kind)
@@ -205,9 +218,10 @@ def _take_exact(item: dict[str, Any], dialect: Dialect) -> str | None:
 
 
 def _take_reference(item: dict[str, Any], key: str) -> None:
-    for each in ("reference", "type", "identifier"):
-        item[key].pop(each, None)
-    if not item[key]:
+    reference = item[key]
+    del reference["reference" if "reference" in reference else "identifier"]
+    reference.pop("type", None)
+    if not reference:
         del item[key]
 
 
@@ -256,21 +270,16 @@ _KINDS: dict[Any, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
 }
 
 
-def _kind(spec: FieldSpec) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any]]:
-    found = _KINDS.get(spec.leaf)
+@cache
+def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any]]:
+    found = _KINDS.get(leaf)
     if found is not None:
         return found
-    if issubclass(spec.leaf, enum.Enum):
+    if issubclass(leaf, enum.Enum):
         return "code", _same, _text
     # Words may hold what a FHIR string cannot; names of things have a pattern, and cannot.
     return (
-        (
-            "string"
-            if spec.bounds.pattern is None
-            else "id"
-            if spec.bounds.pattern.startswith("^[A-Za-z0-9.-]{1,64}")
-            else "code"
-        ),
+        ("string" if pattern is None else "id" if pattern.startswith("^[A-Za-z0-9.-]{1,64}") else "code"),
         _same,
         _text,
     )
