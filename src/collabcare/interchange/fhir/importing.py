@@ -14,6 +14,7 @@ from collabcare.interchange.fhir.engine.derived import settle_derived
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap, read_resource
 from collabcare.interchange.fhir.engine.strings import own_extension
 from collabcare.interchange.fhir.left_out import LeftOut, leaves
+from collabcare.interchange.fhir.mapping.engagement_score import is_computed
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
 from collabcare.interchange.fhir.mapping.people import CHILD
 from collabcare.interchange.fhir.r4.opening import Entry, Source, opened
@@ -211,6 +212,7 @@ def _left_out(entries: Iterable[Entry], into: In) -> tuple[LeftOut, ...]:
     found: dict[tuple[str, str], list[str]] = {}
     for entry in entries:
         kind = into.ids.get(entry.place, ("", ""))[0] or "?"
+        reason = "computed" if is_computed(entry.resource) else "no-place"
         for path, place in leaves(entry.resource, kind, entry.place):
-            found.setdefault((path, "no-place"), []).append(place)
+            found.setdefault((path, reason), []).append(place)
     return tuple(LeftOut(path, reason, len(each), tuple(each[:10])) for (path, reason), each in sorted(found.items()))
