@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.outline import Item, OwnExtension, outlined
+from collabcare.interchange.fhir.engine.places import head
 from collabcare.interchange.fhir.engine.rows import Hand
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
-from collabcare.plans.goal import AttainmentScale
+from collabcare.interchange.fhir.r4.elements import kind
 from collabcare.vocabulary import WordingStatus
 
 if TYPE_CHECKING:
@@ -55,14 +57,8 @@ BY_HAND = (
             Item("attended", ("positiveInt",), "Place among those who came."),
         ),
     ),
-    OwnExtension(
-        "attainment-scale",
-        "What a Goal Attainment Scale says beside its levels.",
-        ("Goal",),
-        outlined(AttainmentScale, without=("levels",)),
-    ),
 )
-"""Those that rows write by themselves."""
+"""Those that are not derived from a record."""
 
 
 def own_extensions() -> tuple[OwnExtension, ...]:
@@ -79,7 +75,13 @@ def own_extensions() -> tuple[OwnExtension, ...]:
         items = () if made.form else _items(made)
         if items:
             known = found.get(made.extension)
-            found[made.extension] = _outline(made, items) if known is None else _joined(known, made, items)
+            found[made.extension] = (
+                _outline(made.record, made.resource, items) if known is None else _joined(known, made, items)
+            )
+        for row in made.rows:
+            for cls, fields in row.own if isinstance(row, Hand) else ():
+                items = tuple(each for each in outlined(cls) if each.name in fields)
+                found[names.kebab(cls.__name__)] = _outline(cls, _place(made, row), items)
     return tuple(found[name] for name in sorted(found))
 
 
@@ -97,10 +99,16 @@ def maps() -> Iterator[ResourceMap]:
         yield from (part.map for part in made.parts)
 
 
-def _outline(made: ResourceMap, items: tuple[Item, ...]) -> OwnExtension:
-    said = (made.record.__doc__ or "").strip().partition("\n")[0]
-    meaning = f"What FHIR R4 has no element for. The record: {said[0].lower()}{said[1:]}"
-    return OwnExtension(made.extension, meaning, (made.resource,), items)
+def _outline(cls: type, on: str, items: tuple[Item, ...]) -> OwnExtension:
+    said = (cls.__doc__ or "").strip().partition("\n")[0]
+    return OwnExtension(names.kebab(cls.__name__), f"{said} Here: what FHIR R4 has no element for.", (on,), items)
+
+
+def _place(made: ResourceMap, row: Hand) -> str:
+    """Say what a row's own extension stands on: the resource, or an element of some type."""
+    found = kind(made.resource)
+    element = None if found is None else found.elements.get(head(row.paths[0]))
+    return made.resource if element is None or element.type == "Extension" else element.type
 
 
 def _items(made: ResourceMap) -> tuple[Item, ...]:
