@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from collabcare.interchange.fhir.engine.codings import coded, take_coding
+from collabcare.interchange.fhir.engine.concepts import coded, take_coding
 from collabcare.interchange.fhir.engine.names import UCUM, kebab
-from collabcare.interchange.fhir.engine.values import as_number, as_whole
+from collabcare.interchange.fhir.engine.values import as_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,6 +9,7 @@ A path names keys from the resource down, as in `code.coding[].code`; `[]` stand
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "drop_empty",
     "find_url",
+    "head",
     "members",
     "parent",
     "peek",
@@ -30,6 +32,7 @@ __all__ = [
     "take_members",
 ]
 
+_HEAD = re.compile("[A-Za-z]*")
 _Steps = tuple[tuple[str, bool], ...]
 
 
@@ -37,6 +40,15 @@ _Steps = tuple[tuple[str, bool], ...]
 def steps(path: str) -> _Steps:
     """Split a path into its keys, each with whether several stand under it."""
     return tuple((each.removesuffix("[]"), each.endswith("[]")) for each in path.split("."))
+
+
+@cache
+def head(path: str) -> str:
+    """Give the first key of a path, which may go on as in `component[]` or `extension(...)`."""
+    return _HEAD.match(path)[0]  # type: ignore[index]  # pyright: ignore[reportOptionalSubscript]
+
+
+# Most paths are one step, and a plan has thousands of them: those are walked without a trail.
 
 
 def put(resource: dict[str, Any], path: str, value: Any) -> None:
@@ -60,19 +72,27 @@ def parent(resource: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
 
 def peek(resource: dict[str, Any], path: str) -> Any:
     """Give what stands at a path, or `None`; nothing is taken."""
+    route = steps(path)
+    if len(route) == 1 and not route[0][1]:  # as most are
+        return resource.get(path)
     node: Any = resource
-    for key, several in steps(path):
-        node = node.get(key) if isinstance(node, dict) else None
+    for key, several in route:
+        node = node.get(key) if type(node) is dict else None
         if several:
-            node = node[0] if isinstance(node, list) and node else None
+            node = node[0] if type(node) is list and node else None
+        if node is None:
+            return None
     return node
 
 
 def take(resource: dict[str, Any], path: str) -> Any:
     """Take what stands at a path out of its place; `None` when there is nothing."""
+    route = steps(path)
+    if len(route) == 1 and not route[0][1]:
+        return resource.pop(path, None)
     trail: list[tuple[dict[str, Any], str, bool]] = []
     node: Any = resource
-    for key, several in steps(path):
+    for key, several in route:
         if not isinstance(node, dict) or key not in node:
             return None
         trail.append((node, key, several))
@@ -98,9 +118,18 @@ def drop_empty(trail: list[tuple[dict[str, Any], str, bool]]) -> None:
 
 def prune(resource: dict[str, Any], path: str) -> None:
     """Take away what lies on a path, from below, as far as it holds nothing any more."""
+    walk = steps(path)
+    if len(walk) == 1:
+        key, several = walk[0]
+        found = resource.get(key)
+        if type(found) is list and len(found) == 1 and several and not found[0]:
+            found = None
+        if not found:
+            resource.pop(key, None)
+            return
     trail: list[tuple[dict[str, Any], str, bool]] = []
     node: Any = resource
-    for key, several in steps(path):
+    for key, several in walk:
         if not isinstance(node, dict) or key not in node:
             break
         trail.append((node, key, several))
@@ -134,7 +163,11 @@ def take_members(resource: dict[str, Any], path: str, wanted: Callable[[Any], bo
 
 def take_constant(resource: dict[str, Any], path: str, value: Any) -> bool:
     """Take what stands at a path if it is just this value, or the one of several that is; tell whether it was."""
-    if path.endswith("[]"):
+    key, several = steps(path)[-1]
+    if resource.get(key) == ([value] if several else value) and "." not in path:
+        del resource[key]
+        return True
+    if several:
         found = members(resource, path)
         if value not in found:
             return False

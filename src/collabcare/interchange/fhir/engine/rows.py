@@ -17,7 +17,7 @@ import attrs
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.concepts import Concept
 from collabcare.interchange.fhir.engine.places import parent, peek, prune, put, take, take_constant
-from collabcare.interchange.fhir.engine.strings import put_string, put_text, take_string, take_text
+from collabcare.interchange.fhir.engine.strings import put_string, take_string, take_text
 from collabcare.interchange.fhir.engine.values import as_decimal, from_decimal
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class WordsIn(_One):
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
         if self.field in doc:
             holder, key = parent(resource, self.path)
-            put_text(holder, key, doc[self.field], out.base)
+            out.put_text(holder, key, doc[self.field])
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
         above, _, key = self.path.rpartition(".")
@@ -249,6 +249,17 @@ class Reference(_One):
         found = peek(resource, self.path)
         if found is None:
             return
+        if not self.many and type(found) is dict:
+            # The usual case by itself: there are thousands of them.
+            record_id = into.record_id(found, self.to)
+            if record_id is None:
+                into.refuse(self.path, "unresolved")
+                return
+            doc[self.field] = record_id
+            take_reference(found)
+            if not found:
+                prune(resource, self.path)
+            return
         references = found if isinstance(found, list) else [found]
         ids = []
         for each in references:
@@ -267,8 +278,8 @@ class Reference(_One):
 
 def take_reference(reference: Doc) -> None:
     """Take away what a reference that was understood says; words that are shown for it stay."""
-    for key in ("reference", "type", "identifier"):
-        reference.pop(key, None)
+    del reference["reference" if "reference" in reference else "identifier"]
+    reference.pop("type", None)
 
 
 @attrs.frozen
@@ -374,13 +385,18 @@ class Constant:
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
         if out.us_core or not self.us_core:
-            put(resource, self.path, _filled(self.value, out.base))
+            put(resource, self.path, self.under(out.base))
+
+    def under(self, base: str) -> Any:
+        """Give what it says under a base."""
+        return _filled(self.value, base)
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
-        take_constant(resource, self.path, _filled(self.value, into.base))
+        take_constant(resource, self.path, into.constant(self))
 
 
 def _filled(value: Any, base: str) -> Any:
+    """Put the user's base into what a constant says; everything is fresh."""
     if isinstance(value, str):
         return value.replace("{base}", base)
     if isinstance(value, dict):

@@ -14,13 +14,13 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from collabcare._record.declare import FieldSpec, is_record, specs
-from collabcare.interchange.fhir.engine.strings import put_string, put_text, take_string, take_text
-from collabcare.text import Text
+from collabcare.interchange.fhir.engine.strings import from_base64, is_string, to_base64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -67,14 +67,14 @@ EXTENSION = Dialect(
     "url",
     "extension",
     None,
-    {"id": "Id", "code": "Code", "instant": "Instant"},
+    {"string": "String", "id": "Id", "code": "Code", "instant": "Instant"},
 )
 ANSWERS = Dialect(
     "linkId",
     "item",
     "answer",
     # A form has no types of its own for these.
-    {"id": "String", "code": "String", "instant": "DateTime"},
+    {"string": "String", "id": "String", "code": "String", "instant": "DateTime"},
 )
 
 
@@ -88,7 +88,7 @@ def write_items(
             continue
         value = doc[spec.name]
         values = value if spec.many is not None else (value,)
-        if is_record(spec.leaf) and spec.leaf is not Text:
+        if _is_nested(spec.leaf):
             items += [_nested(spec, each, out, dialect) for each in values]
             continue
         written = [_written(spec, each, out, dialect) for each in values]
@@ -105,17 +105,18 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     items = holder.get(dialect.nested)
     if not isinstance(items, list):
         return doc
-    known = {spec.name: spec for spec in specs(cls)}
+    known = _by_name(cls)
+    name = dialect.name
     left = []
     for item in items:
-        spec = known.get(item.get(dialect.name, "")) if isinstance(item, dict) else None
+        spec = known.get(item.get(name, "")) if type(item) is dict else None
         if spec is not None:
             for value in _read(spec, item, into, dialect):
                 if spec.many is None:
                     doc[spec.name] = value
                 else:
                     doc.setdefault(spec.name, []).append(value)
-            if set(item) <= {dialect.name}:
+            if len(item) == 1:
                 continue
         left.append(item)
     if left:
@@ -123,6 +124,17 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     else:
         del holder[dialect.nested]
     return doc
+
+
+@cache
+def _by_name(cls: type) -> dict[str, FieldSpec]:
+    return {spec.name: spec for spec in specs(cls)}
+
+
+@cache
+def _is_nested(leaf: type) -> bool:
+    """Tell whether a value is a record with items of its own."""
+    return is_record(leaf)
 
 
 def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
@@ -135,7 +147,7 @@ def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) ->
 
 
 def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
-    if is_record(spec.leaf) and spec.leaf is not Text:
+    if _is_nested(spec.leaf):
         if dialect.nested in item:
             return [read_items(spec.leaf, item, into, dialect)]
         there: Any = {"valueBoolean": True}
@@ -163,12 +175,9 @@ def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[st
         reference = out.reference(spec.about.refers, value)
         if reference is not None:
             return {"valueReference": reference}
-    if spec.leaf is Text:
-        put_text(item, "valueString", value, out.base)
-        return item
-    kind, write, _ = _kind(spec)
-    if kind == "string":
-        put_string(item, "valueString", value, out.base)
+    kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
+    if kind == "string" and not is_string(value):
+        item |= _exact(value, dialect)
     else:
         item["value" + dialect.types.get(kind, kind)] = write(value)
     return item
@@ -180,11 +189,9 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
         if found is not None:
             _take_reference(item, "valueReference")
         return found
-    if spec.leaf is Text:
-        return take_text(item, "valueString", into.language)
-    kind, _, read = _kind(spec)
-    if kind == "string":
-        return take_string(item, "valueString")
+    kind, _, read = _kind(spec.leaf, spec.bounds.pattern)
+    if kind == "string" and "valueString" not in item:
+        return _take_exact(item, dialect)
     key = "value" + dialect.types.get(kind, kind)
     value = read(item.get(key))
     if value is not None:
@@ -192,10 +199,29 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
     return value
 
 
+def _exact(words: str, dialect: Dialect) -> dict[str, Any]:
+    """Write words that no FHIR string can hold, byte for byte."""
+    data = to_base64(words)
+    if dialect.answer is None:
+        return {"valueBase64Binary": data}
+    return {"valueAttachment": {"contentType": "text/plain;charset=utf-8", "data": data}}
+
+
+def _take_exact(item: dict[str, Any], dialect: Dialect) -> str | None:
+    key = "valueBase64Binary" if dialect.answer is None else "valueAttachment"
+    attached = item.get(key)
+    words = from_base64(attached.get("data") if isinstance(attached, dict) else attached)
+    if words is not None and item[key] == _exact(words, dialect)[key]:
+        del item[key]
+        return words
+    return None
+
+
 def _take_reference(item: dict[str, Any], key: str) -> None:
-    for each in ("reference", "type", "identifier"):
-        item[key].pop(each, None)
-    if not item[key]:
+    reference = item[key]
+    del reference["reference" if "reference" in reference else "identifier"]
+    reference.pop("type", None)
+    if not reference:
         del item[key]
 
 
@@ -244,21 +270,16 @@ _KINDS: dict[Any, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
 }
 
 
-def _kind(spec: FieldSpec) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any]]:
-    found = _KINDS.get(spec.leaf)
+@cache
+def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any]]:
+    found = _KINDS.get(leaf)
     if found is not None:
         return found
-    if issubclass(spec.leaf, enum.Enum):
+    if issubclass(leaf, enum.Enum):
         return "code", _same, _text
     # Words may hold what a FHIR string cannot; names of things have a pattern, and cannot.
     return (
-        (
-            "string"
-            if spec.bounds.pattern is None
-            else "id"
-            if spec.bounds.pattern.startswith("^[A-Za-z0-9.-]{1,64}")
-            else "code"
-        ),
+        ("string" if pattern is None else "id" if pattern.startswith("^[A-Za-z0-9.-]{1,64}") else "code"),
         _same,
         _text,
     )

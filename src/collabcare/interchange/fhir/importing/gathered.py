@@ -68,6 +68,14 @@ class Gathered:
         """Give the records of a field."""
         return self._records.get((of, field), [])
 
+    def arrange(self, of: Which, field: str, order: dict[str, int]) -> None:
+        """Put the records of a field in an order, by id; those that it does not name come last."""
+        records = self.records(of, field)
+        ranked = sorted(range(len(records)), key=lambda each: order.get(records[each]["id"], len(order)))
+        if ranked != list(range(len(records))):
+            origins = self._origins[of, field]
+            records[:], origins[:] = [records[each] for each in ranked], [origins[each] for each in ranked]
+
     def everything(self) -> Iterable[Doc]:
         """Go through all records, and the plan itself."""
         yield self.plan

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare._dates import is_zone
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.contexts import In
 from collabcare.interchange.fhir.importing.accepting import accepted
 from collabcare.interchange.fhir.importing.foreign.case import Case
 from collabcare.interchange.fhir.importing.foreign.reading import read_foreign
 from collabcare.interchange.fhir.importing.gathered import Gathered
-from collabcare.interchange.fhir.importing.homes import Identity, identity
+from collabcare.interchange.fhir.importing.homes import identity
 from collabcare.interchange.fhir.importing.imported import Imported
 from collabcare.interchange.fhir.importing.ours import Ours
 from collabcare.interchange.fhir.importing.plans import choose_plan
@@ -24,7 +23,6 @@ from collabcare.interchange.fhir.mapping.people import CHILD
 
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.importing.pool import Pool
-    from collabcare.interchange.fhir.r4.opening import Entry
 
 __all__ = ["check_timezone", "read_child", "take_wrapping"]
 

@@ -62,6 +62,17 @@ class Ours:
             else:
                 gathered.add(home.family.of, home.family.field, doc, origin)
         _join(parts, by_owner)
+        self._arrange(gathered)
+
+    def _arrange(self, gathered: Gathered) -> None:
+        """Put the plan's lists in the order in which the plan names their members; a server keeps no order."""
+        orders: dict[str, dict[str, int]] = {}
+        for (record, record_id), place in self._into.order.items():
+            orders.setdefault(record, {})[record_id] = place
+        fields = {own.home.record: own.home.family for _, own in self._entries if own.home.part is None}
+        for record, family in fields.items():
+            if family is not None and record in orders:
+                gathered.arrange(family.of, family.field, orders[record])
 
     def settle(self, gathered: Gathered) -> None:
         """Take out of the resources what follows from what was read, once all of it was."""

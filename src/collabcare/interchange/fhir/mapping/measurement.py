@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from collabcare.interchange.fhir.engine.codings import Coded, coded
 from collabcare.interchange.fhir.engine.components import OBSERVATION
+from collabcare.interchange.fhir.engine.concepts import Concept, coded
 from collabcare.interchange.fhir.engine.contexts import In, Out
+from collabcare.interchange.fhir.engine.derived import child
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Hand, Instant, Quantity, Reference, Subject
+from collabcare.interchange.fhir.engine.rows import Hand, Instant, Quantity, Reference
 from collabcare.interchange.fhir.mapping.attainment_scale import LEVELS, NUMBERS
 from collabcare.interchange.fhir.mapping.encounter import DURING
 from collabcare.interchange.fhir.mapping.observation import SURVEY
@@ -127,7 +128,7 @@ MEASUREMENT = ResourceMap(
     rows=(
         *SURVEY,
         Hand((), ("code",), _write_code, _read_code, "of a level, LOINC's code says who judged it"),
-        Subject(),
+        child(),
         Reference("goal", "focus[]", "Goal"),
         DURING,
         Instant("measured_at", "effectiveDateTime"),
@@ -147,6 +148,6 @@ MEASUREMENT = ResourceMap(
             _read_successes,
             "where there is neither value nor level",
         ),
-        Coded("procedure", "method", "measurement-procedure"),
+        Concept("procedure", "method", "measurement-procedure"),
     ),
 )

@@ -18,7 +18,7 @@ from collabcare.interchange.fhir.importing.foreign.taking import codings, listed
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.left_out import LeftOutReason
 from collabcare.interchange.fhir.mapping.home_assignment import ASSIGNMENT
-from collabcare.interchange.fhir.mapping.systems import PERTAINS_TO_GOAL, ROLE_CODE
+from collabcare.interchange.fhir.mapping.systems import ROLE_CODE
 from collabcare.interchange.fhir.mapping.timing import ASSIGNMENT_TIMING
 
 if TYPE_CHECKING:

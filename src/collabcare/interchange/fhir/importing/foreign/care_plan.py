@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collabcare.interchange.fhir.importing.foreign.case import Case
     from collabcare.interchange.fhir.r4.opening import Entry
 
-__all__ = ["read_care_plan", "team_of", "take_named"]
+__all__ = ["read_care_plan", "take_named", "team_of"]
 
 Doc = dict[str, Any]
 

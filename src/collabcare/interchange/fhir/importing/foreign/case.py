@@ -18,7 +18,7 @@ from collabcare.interchange.fhir.importing.homes import take_frame
 from collabcare.interchange.fhir.left_out import LeftOutReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from collabcare.interchange.fhir.engine.contexts import In
     from collabcare.interchange.fhir.importing.gathered import Gathered
