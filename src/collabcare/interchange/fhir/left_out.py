@@ -64,7 +64,25 @@ _SAYING = {"Coding": ("code",), "Reference": ("reference", "identifier")}
 """What says what the type is about; when it was carried, the rest goes with it."""
 _PEOPLE = frozenset({"Patient", "RelatedPerson", "Practitioner", "PractitionerRole", "Person"})
 _IDENTITY = frozenset(
-    ["identifier", "telecom", "address", "photo", "contact", "gender", "birthDate", "name", "maritalStatus", "deceasedBoolean", "deceasedDateTime", "multipleBirthBoolean", "multipleBirthInteger", "qualification", "link", "generalPractitioner", "managingOrganization"]
+    [
+        "identifier",
+        "telecom",
+        "address",
+        "photo",
+        "contact",
+        "gender",
+        "birthDate",
+        "name",
+        "maritalStatus",
+        "deceasedBoolean",
+        "deceasedDateTime",
+        "multipleBirthBoolean",
+        "multipleBirthInteger",
+        "qualification",
+        "link",
+        "generalPractitioner",
+        "managingOrganization",
+    ]
 )
 
 
@@ -190,8 +208,7 @@ class Tally:
             count = values(value)
             if count:
                 # A word that is no type may be anything, and so is not told.
-                shown = "Resource" if place == name else place
-                self._root("Resource").add(whole or LeftOutReason.UNKNOWN_RESOURCE, shown, count)
+                self._root("Resource").add(whole or LeftOutReason.UNKNOWN_RESOURCE, place, count)
             return
         is_read = place in self._read
         reason = whole

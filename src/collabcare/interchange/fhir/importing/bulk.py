@@ -19,7 +19,7 @@ from collabcare.interchange.fhir.importing.one_child import check_timezone, read
 from collabcare.interchange.fhir.importing.pool import Pool
 from collabcare.interchange.fhir.importing.spilling import Spill, opened_spill
 from collabcare.interchange.fhir.left_out import LeftOut, Tally
-from collabcare.interchange.fhir.r4.opening import Document, documents, entries
+from collabcare.interchange.fhir.r4.opening import documents, entries
 
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.r4.opening import Entry
@@ -40,7 +40,8 @@ def from_fhir_bulk(stream: Source | Iterable[Source], *, timezone: str) -> Itera
     stream
         NDJSON, a resource or a Bundle a line, in any order, as a path, bytes or a binary file; or several of them, as
         exports are one file for each type. It is read once and kept on disk meanwhile, in a folder that only this user
-        can read and that is deleted at the end, also after an error.
+        can read and that is deleted at the end, also after an error. Places in several files begin with the file:
+        `source[2].line[7]`.
     timezone
         Zone (IANA) of the plans, and of days and times that do not say theirs.
 
@@ -73,15 +74,17 @@ def from_fhir_bulk(stream: Source | Iterable[Source], *, timezone: str) -> Itera
     """
     check_timezone(timezone)
     if isinstance(stream, str | os.PathLike | bytes | bytearray | memoryview) or hasattr(stream, "read"):
-        return _children([stream], timezone)  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
-    return _children(stream, timezone)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        return _children([stream], timezone, only=True)  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    return _children(stream, timezone, only=False)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-def _children(sources: Iterable[Source], timezone: str) -> Iterator[Imported]:
+def _children(sources: Iterable[Source], timezone: str, *, only: bool) -> Iterator[Imported]:
     with opened_spill() as spill:
         wrappings = Tally({}, {}, frozenset())
-        for source in sources:
+        for position, source in enumerate(sources):
             for document in documents(source):
+                # Two files may have the same places.
+                document = document if only else document._replace(place=f"source[{position}].{document.place}")
                 for entry in entries([document]):
                     spill.add(entry)
                 if document.value.get("resourceType") == "Bundle":

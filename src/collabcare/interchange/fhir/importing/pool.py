@@ -21,7 +21,16 @@ __all__ = ["Pool"]
 
 Doc = dict[str, Any]
 
-TYPES = ("Patient", "RelatedPerson", "Practitioner", "PractitionerRole", "CareTeam", "CarePlan", "Goal", "ServiceRequest")
+TYPES = (
+    "Patient",
+    "RelatedPerson",
+    "Practitioner",
+    "PractitionerRole",
+    "CareTeam",
+    "CarePlan",
+    "Goal",
+    "ServiceRequest",
+)
 """Types of which resources of others are read, beside those that we write."""
 
 
