@@ -53,7 +53,8 @@ def declared(resource: dict[str, Any]) -> str | None:
     >>> declared({"resourceType": "CapabilityStatement", "fhirVersion": "5.0.0"})
     'R5'
     """
-    if resource.get("resourceType") in _VERSIONED:
+    kind = resource.get("resourceType")
+    if isinstance(kind, str) and kind in _VERSIONED:
         version = resource.get("fhirVersion")
         return _RELEASES.get(version[:1]) if isinstance(version, str) else None
     meta = resource.get("meta")
