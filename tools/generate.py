@@ -14,6 +14,7 @@ from pathlib import Path
 
 from collabcare.interchange.schema import NAMES, schema_text
 from tools.codebook_page import codebook_page
+from tools.fhir_definitions import definition_files
 from tools.instruments_page import instruments_page
 from tools.model_page import differences_page, model_page
 from tools.records_page import records_page
@@ -28,6 +29,7 @@ GENERATED: tuple[tuple[str, Callable[[], str]], ...] = (
     ("docs/reference/model-partnership-2.md", partial(differences_page, "partnership-2")),
     ("docs/reference/records.md", records_page),
     ("docs/tutorials/data/redcap-export.csv", redcap_export),
+    *definition_files(),
     *((f"src/collabcare/interchange/schemas/v1/{name}.json", partial(schema_text, name)) for name in NAMES),
 )
 """Each file, from the top of the checkout, and the function that gives its text."""

@@ -84,7 +84,7 @@ def in_default(text: dict[str, Any]) -> str:
     return next((each for each in found if isinstance(each, str)), "")
 
 
-def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str) -> None:
+def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str, language: str | None = None) -> None:
     """
     Put a message at a key: its default wording as the string, the others as FHIR translations of it.
 
@@ -94,7 +94,9 @@ def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str) 
     wordings: list[dict[str, Any]] = text["wordings"]
     place = next(i for i, each in enumerate(wordings) if each["language"] == text["default"])
     put_string(target, key, wordings[place]["words"], base)
-    beside: list[dict[str, Any]] = [{"url": names.LANGUAGE, "valueCode": text["default"]}]
+    beside: list[dict[str, Any]] = []
+    if text["default"] != language:
+        beside.append({"url": names.LANGUAGE, "valueCode": text["default"]})
     for each in wordings:
         if each is not wordings[place]:
             lang = {"url": "lang", "valueCode": each["language"]}
@@ -108,7 +110,8 @@ def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str) 
         more: list[dict[str, Any]] = [{"url": "place", "valueInteger": place}]
         more += [{"url": "status", "valueCode": each.get("status", "written")} for each in wordings]
         beside.append({"url": names.own(base, _WORDINGS), "extension": more})
-    target.setdefault("_" + key, {}).setdefault("extension", []).extend(beside)
+    if beside:
+        target.setdefault("_" + key, {}).setdefault("extension", []).extend(beside)
 
 
 def take_text(target: dict[str, Any], key: str, language: str) -> dict[str, Any] | None:

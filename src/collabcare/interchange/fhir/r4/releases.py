@@ -86,7 +86,8 @@ def signs(resource: dict[str, Any]) -> tuple[Sign, ...]:
     >>> signs({"resourceType": "Goal", "status": "on-hold"})
     (Sign(release='STU3', steps=()),)
     """
-    rows = _by_type().get(resource.get("resourceType", ""), ())
+    kind = resource.get("resourceType")
+    rows = _by_type().get(kind, ()) if isinstance(kind, str) else ()
     return tuple(Sign(row.release, place) for row in rows for place in _places(resource, (), row.steps, row))
 
 
