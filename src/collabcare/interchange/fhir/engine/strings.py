@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from collabcare.interchange.fhir.engine import names
-from collabcare.interchange.fhir.engine.places import find_url, settle
+from collabcare.interchange.fhir.engine.places import find_url, members, settle
 
 __all__ = ["from_base64", "in_default", "is_string", "put_string", "put_text", "take_string", "take_text", "to_base64"]
 
@@ -123,9 +123,9 @@ def take_text(target: dict[str, Any], key: str, language: str) -> dict[str, Any]
     if not isinstance(beside, dict):
         return {"default": language, "wordings": [{"language": language, "words": words}]}
     said = find_url(beside, names.LANGUAGE)
-    default = said.pop("valueCode", language) if said else language
+    default = said.pop("valueCode") if said and isinstance(said.get("valueCode"), str) else language
     wordings = [{"language": default, "words": words}]
-    for each in beside.get("extension", ()):
+    for each in members(beside, "extension"):
         if isinstance(each, dict) and (
             each.get("url") == names.TRANSLATION or names.own_name(each.get("url")) == _EXACT_TRANSLATION
         ):
@@ -152,30 +152,35 @@ def _translation(extension: dict[str, Any]) -> list[dict[str, Any]]:
     lang, content = find_url(extension, "lang"), find_url(extension, "content")
     if lang is None or content is None or not isinstance(lang.get("valueCode"), str):
         return []
-    words = content.pop("valueString", None)
+    key = "valueString" if "valueString" in content else "valueBase64Binary"
+    words = content.get(key)
+    if key == "valueBase64Binary":
+        words = from_base64(words)
     if not isinstance(words, str) or not words:
-        words = from_base64(content.get("valueBase64Binary"))
-        if words is None:
-            return []
-        del content["valueBase64Binary"]
+        return []
+    del content[key]
     wording = {"language": lang.pop("valueCode"), "words": words}
     settle(extension)
     return [wording]
 
 
 def _arrange(wordings: list[dict[str, Any]], own: dict[str, Any]) -> None:
-    place, statuses = 0, []
-    for each in own.get("extension", ()):
-        if isinstance(each, dict) and each.get("url") == "place":
-            place = each.pop("valueInteger", 0)
-        elif isinstance(each, dict) and each.get("url") == "status":
-            statuses.append(each.pop("valueCode", "written"))
-    settle(own)
-    if isinstance(place, int) and 0 < place < len(wordings):
-        wordings.insert(place, wordings.pop(0))
-    for each, status in zip(wordings, statuses, strict=False):
+    """Give wordings their statuses and the default its place, unless someone has added or taken away wordings since."""
+    parts = [each for each in members(own, "extension") if isinstance(each, dict)]
+    places = [each.get("valueInteger") for each in parts if each.get("url") == "place"]
+    statuses = [each.get("valueCode") for each in parts if each.get("url") == "status"]
+    if len(statuses) != len(wordings) or not all(isinstance(each, str) for each in statuses) or len(places) != 1:
+        return
+    place = places[0]
+    if not isinstance(place, int) or isinstance(place, bool) or not 0 <= place < len(wordings):
+        return
+    wordings.insert(place, wordings.pop(0))
+    for each, status in zip(wordings, statuses, strict=True):
         if status != "written":
             each["status"] = status
+    for each in parts:
+        each.pop("valueInteger" if each.get("url") == "place" else "valueCode", None)
+    settle(own)
 
 
 def _settle_beside(target: dict[str, Any], key: str) -> None:
