@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from collabcare.interchange.fhir.engine import names
+from collabcare.interchange.fhir.engine import names, strings
+from collabcare.interchange.fhir.engine.reasons import LeftOutReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,13 +36,23 @@ class Out:
         Whether the US Core profiles are to hold.
     document
         The plan's document, for what follows from the whole of it.
+    language
+        The language that most of it is written in; resources say it once, words in others say theirs.
     """
 
     base: str
     plan: str
     us_core: bool = False
     document: dict[str, Any] = attrs.field(factory=dict)
+    language: str | None = attrs.field()
+    relied_on: bool = attrs.field(default=False, init=False)
+    """Whether words were put that leave their language to what the resource says."""
     _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
+
+    @language.default
+    def _usual_language(self) -> str | None:
+        title = self.document.get("title")
+        return None if title is None else title["default"]
 
     def register(self, record: str, record_id: str, name: str) -> None:
         """Say which resource a record becomes: `name` is that of its identifier."""
@@ -63,6 +74,11 @@ class Out:
         """Refer to a record; one that is no resource is named by its identifier alone."""
         named = names.kebab(records[0]) if len(records) == 1 else names.ANY
         return self.reference(records, record_id) or {"identifier": names.identifier(self.base, named, record_id)}
+
+    def put_text(self, target: dict[str, Any], key: str, text: dict[str, Any]) -> None:
+        """Put a message at a key; that it is in the language of the resource goes without saying."""
+        strings.put_text(target, key, text, self.base, self.language)
+        self.relied_on = self.relied_on or text["default"] == self.language
 
     @property
     def child(self) -> str:
@@ -117,7 +133,7 @@ class In:
     """The entry that is being read."""
     ids: dict[str, tuple[str, str]] = attrs.field(factory=dict)
     """Name of the record class and id of the record, by the place of its resource."""
-    refused: dict[tuple[str, str], str] = attrs.field(factory=dict)
+    refused: dict[tuple[str, str], LeftOutReason] = attrs.field(factory=dict)
     """Reasons, by the place of the resource and the path in it."""
     derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
     """What follows from the rest, to be looked at when all was read."""
@@ -138,16 +154,21 @@ class In:
         records
             Names of the classes that it may be of; without any, every class.
         """
+        found = self.known(reference)
+        if found is None:
+            return _mentioned(reference, records)
+        return found[1] if not records or found[0] in records else None
+
+    def known(self, reference: Any) -> tuple[str, str] | None:
+        """Find what a reference points to: name of the record class or of a part, and its id."""
         name = reference.get("reference") if type(reference) is dict else None
         found = self._found.get(name) if type(name) is str else None
         if found is None:
             target = self.references.resolve(reference, self.entry)
             found = self.ids.get(target.place) if target is not None else None
-            if found is None:
-                return _mentioned(reference, records) if target is None else None
-            if type(name) is str and name.startswith("urn:"):
+            if found is not None and type(name) is str and name.startswith("urn:"):
                 self._found[name] = found  # it means the same wherever it stands
-        return found[1] if not records or found[0] in records else None
+        return found
 
     def system(self, name: str) -> str:
         """Give the address of a code system of ours."""
@@ -163,14 +184,9 @@ class In:
             value = self._constants[id(row)] = row.under(self.base)
         return value
 
-    def known(self, reference: Any) -> tuple[str, str] | None:
-        """Find what a reference points to: name of the record class or of a part, and its id."""
-        target = self.references.resolve(reference, self.entry)
-        return self.ids.get(target.place) if target is not None else None
-
     def refuse(self, path: str, reason: str) -> None:
-        """Say why what stands at a path was not carried, where it is more than that we have no place for it."""
-        self.refused[self.entry.place, path] = reason
+        """Say why what stands at a path was not carried, where it is more than that we have no place for it: a `LeftOutReason`."""
+        self.refused[self.entry.place, path] = LeftOutReason(reason)
 
 
 def _mentioned(reference: Any, records: Iterable[str]) -> str | None:

@@ -9,6 +9,7 @@ A path names keys from the resource down, as in `code.coding[].code`; `[]` stand
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "drop_empty",
     "find_url",
+    "head",
     "members",
     "parent",
     "peek",
@@ -30,6 +32,7 @@ __all__ = [
     "take_members",
 ]
 
+_HEAD = re.compile("[A-Za-z]*")
 _Steps = tuple[tuple[str, bool], ...]
 
 
@@ -37,6 +40,12 @@ _Steps = tuple[tuple[str, bool], ...]
 def steps(path: str) -> _Steps:
     """Split a path into its keys, each with whether several stand under it."""
     return tuple((each.removesuffix("[]"), each.endswith("[]")) for each in path.split("."))
+
+
+@cache
+def head(path: str) -> str:
+    """Give the first key of a path, which may go on as in `component[]` or `extension(...)`."""
+    return _HEAD.match(path)[0]  # type: ignore[index]  # pyright: ignore[reportOptionalSubscript]
 
 
 # Most paths are one step, and a plan has thousands of them: those are walked without a trail.
@@ -63,8 +72,11 @@ def parent(resource: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
 
 def peek(resource: dict[str, Any], path: str) -> Any:
     """Give what stands at a path, or `None`; nothing is taken."""
+    route = steps(path)
+    if len(route) == 1 and not route[0][1]:  # as most are
+        return resource.get(path)
     node: Any = resource
-    for key, several in steps(path):
+    for key, several in route:
         node = node.get(key) if type(node) is dict else None
         if several:
             node = node[0] if type(node) is list and node else None
@@ -75,12 +87,12 @@ def peek(resource: dict[str, Any], path: str) -> Any:
 
 def take(resource: dict[str, Any], path: str) -> Any:
     """Take what stands at a path out of its place; `None` when there is nothing."""
-    walk = steps(path)
-    if len(walk) == 1 and not walk[0][1]:
+    route = steps(path)
+    if len(route) == 1 and not route[0][1]:
         return resource.pop(path, None)
     trail: list[tuple[dict[str, Any], str, bool]] = []
     node: Any = resource
-    for key, several in walk:
+    for key, several in route:
         if not isinstance(node, dict) or key not in node:
             return None
         trail.append((node, key, several))

@@ -13,6 +13,8 @@ import attrs
 from collabcare._record.declare import specs
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.narrative import narrative
+from collabcare.interchange.fhir.engine.places import head
+from collabcare.interchange.fhir.engine.rows import Hand
 from collabcare.interchange.fhir.engine.strings import own_extension
 from collabcare.interchange.fhir.engine.values import ANSWERS, EXTENSION, Dialect, read_items, write_items
 
@@ -114,7 +116,20 @@ class ResourceMap:
         """Fields that stand in the own extension, in declared order."""
         return tuple(each.name for each in specs(self.record) if each.name not in self.elsewhere)
 
-    @property
+    @cached_property
+    def says_language(self) -> bool:
+        """Whether the language of the resource is that of a field, not of all words in it."""
+        return any("language" in row.paths for row in self.rows)
+
+    @cached_property
+    def readers(self) -> tuple[tuple[tuple[str, ...] | None, Row], ...]:
+        """Rows with the elements without which they find nothing; `None` where that is not known."""
+        return tuple(
+            (None if isinstance(row, Hand) else tuple(key for path in row.paths for key in _beside(head(path))), row)
+            for row in self.rows
+        )
+
+    @cached_property
     def extension(self) -> str:
         """Name of the own extension: one for each record class, whatever it becomes."""
         return names.kebab(self.record.__name__)
@@ -125,8 +140,15 @@ class ResourceMap:
         return ANSWERS if self.form else EXTENSION
 
 
+def _beside(key: str) -> tuple[str, str]:
+    return key, "_" + key
+
+
 def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     """Write one record as one resource; `identity` is its id among those of its kind."""
+    if made.says_language:
+        out = attrs.evolve(out, language=None)
+    out.relied_on = False
     resource: Doc = {
         "resourceType": made.resource,
         "id": names.resource_id(out.base, out.plan, made.name, identity),
@@ -154,6 +176,8 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     elif items:
         own = {"url": out.own(made.extension), "extension": items}
         resource.setdefault("extension", []).append(own)
+    if out.relied_on:
+        resource["language"] = out.language
     return resource
 
 
@@ -163,6 +187,27 @@ def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
 
     The own extension is read first: a row may go by what it says.
     """
+    said = None if made.says_language else resource.get("language")
+    if not isinstance(said, str):
+        return _read(made, resource, into)
+    usual, into.language = into.language, said
+    doc = _read(made, resource, into)
+    into.language = usual
+    if _speaks(doc, said):
+        resource.pop("language")
+    return doc
+
+
+def _speaks(value: Any, language: str) -> bool:
+    """Tell whether some message is in a language."""
+    if isinstance(value, dict):
+        return ("wordings" in value and value.get("default") == language) or any(
+            _speaks(each, language) for each in value.values()
+        )
+    return isinstance(value, list) and any(_speaks(each, language) for each in value)
+
+
+def _read(made: ResourceMap, resource: Doc, into: In) -> Doc:
     doc: Doc = {}
     if made.form:
         doc.update(read_items(made.record, resource, into, ANSWERS))
@@ -174,6 +219,7 @@ def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:
                 resource["extension"].remove(own)
                 if not resource["extension"]:
                     del resource["extension"]
-    for row in made.rows:
-        row.read(resource, doc, into)
+    for heads, row in made.readers:
+        if heads is None or any(each in resource for each in heads):
+            row.read(resource, doc, into)
     return doc

@@ -17,7 +17,7 @@ import attrs
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.concepts import Concept
 from collabcare.interchange.fhir.engine.places import parent, peek, prune, put, take, take_constant
-from collabcare.interchange.fhir.engine.strings import put_string, put_text, take_string, take_text
+from collabcare.interchange.fhir.engine.strings import put_string, take_string, take_text
 from collabcare.interchange.fhir.engine.values import as_decimal, from_decimal
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class WordsIn(_One):
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
         if self.field in doc:
             holder, key = parent(resource, self.path)
-            put_text(holder, key, doc[self.field], out.base)
+            out.put_text(holder, key, doc[self.field])
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
         above, _, key = self.path.rpartition(".")

@@ -10,30 +10,36 @@ from typing import Any
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.places import find_url, settle
 
-__all__ = ["put_string", "put_text", "take_string", "take_text"]
+__all__ = ["as_bytes", "is_plain", "own_extension", "put_string", "put_text", "take_bytes", "take_string", "take_text"]
 
-# A FHIR string holds something visible, and no control characters but tab and line ends.
-_ALLOWED = re.compile(r"[\t\n\r -\U0010ffff]*[^\s\x00-\x1f][\t\n\r -\U0010ffff]*(?![\s\S])")
-_NOT_ALLOWED = re.compile(r"[^\t\n\r -\U0010ffff]")
+# A FHIR string holds something visible, no control characters but tab and line ends, and - by the pattern that HL7 gives
+# for it, as most read it - no white space but those and the plain space: no-break spaces and the like stand beside it.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPACES = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _MARK = "\ufffd"
 _EXACT = "exact-words"
 _WORDINGS = "wordings"
 
 
+def is_plain(words: str) -> bool:
+    """Tell whether a FHIR string can hold words as they are."""
+    return _shown(words) == words
+
+
 def put_string(target: dict[str, Any], key: str, words: str, base: str) -> None:
     """Put words at a key; where a FHIR string cannot hold them, what can be shown, and beside it each byte."""
-    if _ALLOWED.match(words):
-        target[key] = words
-    else:
-        target[key] = _shown(words)
+    target[key] = shown = _shown(words)
+    if shown != words:
         exact = {"url": names.own(base, _EXACT), "valueBase64Binary": base64.b64encode(words.encode()).decode()}
         target.setdefault("_" + key, {}).setdefault("extension", []).append(exact)
 
 
 def _shown(words: str) -> str:
-    """Show a mark for each character that FHIR does not allow, and one for words of which nothing can be seen."""
-    shown = _NOT_ALLOWED.sub(_MARK, words)
-    return shown if _ALLOWED.match(shown) else shown + _MARK
+    """Show a space for other spaces, a mark for what cannot be shown, and one where there is nothing to see."""
+    if words.isascii() and words.isprintable() and not words.isspace():
+        return words
+    shown = _CONTROLS.sub(_MARK, _SPACES.sub(" ", words))
+    return shown + _MARK if shown.isspace() else shown
 
 
 def take_string(target: dict[str, Any], key: str) -> str | None:
@@ -42,7 +48,7 @@ def take_string(target: dict[str, Any], key: str) -> str | None:
     if not isinstance(words, str) or not words:
         return None
     del target[key]
-    if _MARK in words:
+    if "_" + key in target:
         return _take_exact(target, key, words) or words
     return words
 
@@ -51,28 +57,48 @@ def _take_exact(target: dict[str, Any], key: str, shown: str) -> str | None:
     """Take the exact words that are shown so; if others were put in their place, they say nothing any more."""
     beside = target.get("_" + key)
     exact = own_extension(beside, _EXACT) if isinstance(beside, dict) else None
-    try:
-        words = base64.b64decode(exact["valueBase64Binary"], validate=True).decode() if exact else None
-    except (binascii.Error, UnicodeDecodeError, TypeError, ValueError, KeyError):
-        return None  # it stays where it is, and so is left out
-    if not words or not exact or _shown(words) != shown:
+    words = _bytes(exact) if exact is not None else None
+    if words is None or exact is None or _shown(words) != shown:
         return None
     del exact["valueBase64Binary"]
     _settle_beside(target, key)
     return words
 
 
-def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str) -> None:
+def as_bytes(words: str) -> str:
+    """Write words byte for byte, as FHIR writes bytes."""
+    return base64.b64encode(words.encode()).decode()
+
+
+def take_bytes(holder: dict[str, Any]) -> str | None:
+    """Take words that stand byte for byte; `None`, and nothing taken, when there are none."""
+    words = _bytes(holder)
+    if words is not None:
+        del holder["valueBase64Binary"]
+    return words
+
+
+def _bytes(holder: dict[str, Any]) -> str | None:
+    try:
+        return base64.b64decode(holder["valueBase64Binary"], validate=True).decode() or None
+    except (binascii.Error, UnicodeDecodeError, TypeError, ValueError, KeyError):
+        return None  # it stays where it is, and so is left out
+
+
+def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str, language: str | None = None) -> None:
     """
     Put a message at a key: its default wording as the string, the others as FHIR translations of it.
 
     What FHIR has no place for - how far each wording can be relied on, and an order in which the default is not first -
-    stands in an extension of our own, and only where there is something to say.
+    stands in an extension of our own, and only where there is something to say. A message in the `language` of its
+    resource does not say so again.
     """
     wordings: list[dict[str, Any]] = text["wordings"]
     place = next(i for i, each in enumerate(wordings) if each["language"] == text["default"])
     put_string(target, key, wordings[place]["words"], base)
-    beside: list[dict[str, Any]] = [{"url": names.LANGUAGE, "valueCode": text["default"]}]
+    beside: list[dict[str, Any]] = []
+    if text["default"] != language:
+        beside.append({"url": names.LANGUAGE, "valueCode": text["default"]})
     for each in wordings:
         if each is not wordings[place]:
             content: dict[str, Any] = {"url": "content"}
@@ -84,7 +110,8 @@ def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str) 
         more: list[dict[str, Any]] = [{"url": "place", "valueInteger": place}]
         more += [{"url": "status", "valueCode": each.get("status", "written")} for each in wordings]
         beside.append({"url": names.own(base, _WORDINGS), "extension": more})
-    target.setdefault("_" + key, {}).setdefault("extension", []).extend(beside)
+    if beside:
+        target.setdefault("_" + key, {}).setdefault("extension", []).extend(beside)
 
 
 def take_text(target: dict[str, Any], key: str, language: str) -> dict[str, Any] | None:

@@ -20,7 +20,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from collabcare._record.declare import FieldSpec, is_record, specs
-from collabcare.interchange.fhir.engine.strings import put_string, put_text, take_string, take_text
+from collabcare.interchange.fhir.engine.strings import (
+    as_bytes,
+    is_plain,
+    put_string,
+    take_bytes,
+    take_string,
+    take_text,
+)
 from collabcare.text import Text
 
 if TYPE_CHECKING:
@@ -37,6 +44,7 @@ __all__ = [
     "as_whole",
     "from_decimal",
     "read_items",
+    "value_types",
     "write_items",
 ]
 
@@ -89,7 +97,7 @@ def write_items(
             continue
         value = doc[spec.name]
         values = value if spec.many is not None else (value,)
-        if _is_nested(spec.leaf):
+        if _is_nested(spec.leaf) or (spec.leaf is Text and dialect.answer is None):
             items += [_nested(spec, each, out, dialect) for each in values]
             continue
         written = [_written(spec, each, out, dialect) for each in values]
@@ -139,6 +147,9 @@ def _is_nested(leaf: type) -> bool:
 
 
 def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
+    if spec.leaf is Text and _goes_without_saying(doc, out):
+        out.put_text(item := {dialect.name: spec.name}, "valueString", doc)
+        return item
     items = write_items(spec.leaf, doc, out, dialect)
     if items:
         return {dialect.name: spec.name, dialect.nested: items}
@@ -147,8 +158,14 @@ def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) ->
     return {dialect.name: spec.name, **(there if dialect.answer is None else {dialect.answer: [there]})}
 
 
+def _goes_without_saying(text: dict[str, Any], out: Out) -> bool:
+    """Tell whether a message is no more than a string in the language of its resource."""
+    (first, *others) = text["wordings"]
+    return not others and first["language"] == out.language and "status" not in first and is_plain(first["words"])
+
+
 def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
-    if _is_nested(spec.leaf):
+    if _is_nested(spec.leaf) or (spec.leaf is Text and dialect.nested in item):
         if dialect.nested in item:
             return [read_items(spec.leaf, item, into, dialect)]
         there: Any = {"valueBoolean": True}
@@ -177,11 +194,13 @@ def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[st
         if reference is not None:
             return {"valueReference": reference}
     if spec.leaf is Text:
-        put_text(item, "valueString", value, out.base)
+        out.put_text(item, "valueString", value)
         return item
     kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
-    if kind == "string":
+    if kind == "string" and (dialect.answer is not None or is_plain(value)):
         put_string(item, "valueString", value, out.base)
+    elif kind == "string":
+        item["valueBase64Binary"] = as_bytes(value)
     else:
         item["value" + dialect.types.get(kind, kind)] = write(value)
     return item
@@ -197,7 +216,7 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
         return take_text(item, "valueString", into.language)
     kind, _, read = _kind(spec.leaf, spec.bounds.pattern)
     if kind == "string":
-        return take_string(item, "valueString")
+        return take_bytes(item) if "valueBase64Binary" in item else take_string(item, "valueString")
     key = "value" + dialect.types.get(kind, kind)
     value = read(item.get(key))
     if value is not None:
@@ -271,3 +290,19 @@ def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Ca
         _same,
         _text,
     )
+
+
+def value_types(spec: FieldSpec, dialect: Dialect) -> tuple[str, ...]:
+    """Say which FHIR types a value of a field may have; a record of which nothing is said is `true`."""
+    if spec.leaf is Text:
+        return ("string",)
+    if is_record(spec.leaf):
+        return ("boolean",)
+    kind = _kind(spec)[0]
+    name = dialect.types.get(kind, kind)
+    types = [name[:1].lower() + name[1:]]
+    if kind == "string" and dialect.answer is None:
+        types.append("base64Binary")
+    if spec.about.refers:
+        types.insert(0, "Reference")
+    return tuple(types)

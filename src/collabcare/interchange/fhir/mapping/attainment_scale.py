@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from collabcare.interchange.fhir.engine.derived import Derived
 from collabcare.interchange.fhir.engine.places import find_url, members, peek, settle, take
 from collabcare.interchange.fhir.engine.rows import Hand
-from collabcare.interchange.fhir.engine.strings import own_extension, put_text, take_text
+from collabcare.interchange.fhir.engine.strings import own_extension, take_text
 from collabcare.interchange.fhir.engine.values import EXTENSION, read_items, write_items
 from collabcare.interchange.fhir.mapping.systems import LOINC
 from collabcare.plans import AttainmentScale
@@ -39,7 +39,7 @@ def _write_scale(doc: Doc, resource: Doc, out: Out) -> None:
     extensions = resource.setdefault("extension", [])
     for each in scale["levels"]:
         text: Doc = {"url": "progressText"}
-        put_text(text, "valueString", each["description"], out.base)
+        out.put_text(text, "valueString", each["description"])
         level = {"url": "level", "valueCoding": {"system": LOINC, "code": LEVELS[each["level"]]}}
         extensions.append({"url": GAS, "extension": [level, text]})
     more = write_items(AttainmentScale, scale, out, EXTENSION, {"levels"})
@@ -53,7 +53,7 @@ def _read_scale(resource: Doc, doc: Doc, into: In) -> None:
         return
     if sorted(number for number, _ in described) != sorted(LEVELS):
         # Levels that are not all there, once each, are no scale; none is made up.
-        into.refuse("extension", "incomplete-scale")
+        into.refuse("extension", "incomplete")
         return
     levels = []
     for number, each in described:

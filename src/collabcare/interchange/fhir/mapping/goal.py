@@ -22,7 +22,7 @@ from collabcare.interchange.fhir.engine.rows import (
     taken_quantity,
     written_quantity,
 )
-from collabcare.interchange.fhir.engine.strings import put_text, take_text
+from collabcare.interchange.fhir.engine.strings import take_text
 from collabcare.interchange.fhir.mapping.attainment_scale import ATTAINMENT_SCALE, MEASURED_BY_SCALE
 from collabcare.interchange.fhir.mapping.systems import ACHIEVEMENT, CATEGORY, GOAL_ACCEPTANCE, US_CORE
 from collabcare.plans.goal import Goal, Measure
@@ -39,7 +39,7 @@ def _write_targets(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> N
     targets = []
     for each in doc.get("targets", ()):
         measure: dict[str, Any] = {}
-        put_text(measure, "text", each["measure"], out.base)
+        out.put_text(measure, "text", each["measure"])
         quantity = written_quantity(each["value"], each["unit"])
         comparator = Comparator(each["comparator"]).fhir
         if comparator is not None:
