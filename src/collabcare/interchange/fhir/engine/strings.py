@@ -12,8 +12,8 @@ from collabcare.interchange.fhir.engine.places import find_url, settle
 
 __all__ = ["as_bytes", "is_plain", "own_extension", "put_string", "put_text", "take_bytes", "take_string", "take_text"]
 
-# A FHIR string holds something visible, no control characters but tab and line ends, and - by the pattern that HL7 gives
-# for it, as most read it - no white space but those and the plain space: no-break spaces and the like stand beside it.
+# A FHIR string holds something visible, no control characters but tab and line ends, and - by HL7's pattern, as most
+# read it - no white space but those and the plain space: words with no-break spaces and the like stand beside it.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SPACES = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _MARK = "\ufffd"

@@ -11,6 +11,8 @@ import datetime as dt
 import html
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.components import OBSERVATION
 from collabcare.interchange.fhir.engine.concepts import coded
@@ -67,18 +69,24 @@ def written_scores(
     kinds
         The type of the resource of each record, by its class and id.
     """
+    asked = _Asked(score, plan, journal, out, kinds)
     for side in (Side.FAMILY, Side.CLINIC):
-        yield _side(score, score.side(side), plan, journal, out, kinds)
+        yield _side(asked, score.side(side))
 
 
-def _side(  # noqa: PLR0913 -- each says where another element comes from
-    score: EngagementScore,
-    side: SideScore,
-    plan: SharedPlan,
-    journal: Journal | None,
-    out: Out,
-    kinds: Mapping[tuple[str, str], str],
-) -> Doc:
+@attrs.frozen
+class _Asked:
+    """A score, and where what it rests on stands; see `written_scores`."""
+
+    score: EngagementScore
+    plan: SharedPlan
+    journal: Journal | None
+    out: Out
+    kinds: Mapping[tuple[str, str], str]
+
+
+def _side(asked: _Asked, side: SideScore) -> Doc:
+    score, plan, out = asked.score, asked.plan, asked.out
     identity = _identity(score, side.side)
     code = f"engagement-{side.side.value}"
     resource: Doc = {
@@ -92,7 +100,7 @@ def _side(  # noqa: PLR0913 -- each says where another element comes from
         "category": [{"coding": [{"system": CATEGORY, "code": "survey"}]}],
         "code": coded(out, OBSERVATION, code),
         "subject": out.reference(("Participant",), out.child),
-        "focus": _people(score, side.side, plan, out),
+        "focus": _people(asked, side.side),
         # FHIR's end is the last day, ours the day after it.
         "effectivePeriod": {
             "start": score.window.start_on.isoformat(),
@@ -101,7 +109,7 @@ def _side(  # noqa: PLR0913 -- each says where another element comes from
         **written_value(side.overall, ("score from 0 to 1", "{score}"), 0, out),
         "note": [{"text": f"{_CAUTION} {_told(side.overall)}"}],
         "method": _method(score, out),
-        "derivedFrom": _sources(score, side.side, plan, journal, out, kinds),
+        "derivedFrom": _sources(asked, side.side),
         "component": [_component(name, each, out) for name, each in side.dimensions.items()],
     }
     return {key: value for key, value in resource.items() if value not in (None, [])}
@@ -146,10 +154,12 @@ def _narrative(side: SideScore) -> Doc:
     return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{told}</p></div>'}
 
 
-def _people(score: EngagementScore, side: Side, plan: SharedPlan, out: Out) -> list[Doc]:
+def _people(asked: _Asked, side: Side) -> list[Doc]:
     """Refer to those whose side it is: caregivers, or who works for the clinic; the child is the subject."""
     # Whoever gives a score has loaded the engagement package.
-    from collabcare.engagement.partners import Partners  # noqa: PLC0415
+    from collabcare.engagement.partners import Partners
+
+    score, plan, out = asked.score, asked.plan, asked.out
 
     partners = Partners(plan=plan, household=score.household, organization=score.organization)
     acting = partners.family if side == Side.FAMILY else partners.clinic
@@ -158,15 +168,9 @@ def _people(score: EngagementScore, side: Side, plan: SharedPlan, out: Out) -> l
     return [each for each in references if each is not None]
 
 
-def _sources(  # noqa: PLR0913 -- each says where another element comes from
-    score: EngagementScore,
-    side: Side,
-    plan: SharedPlan,
-    journal: Journal | None,
-    out: Out,
-    kinds: Mapping[tuple[str, str], str],
-) -> list[Doc]:
+def _sources(asked: _Asked, side: Side) -> list[Doc]:
     """Refer to what it rests on, as far as R4 allows: Observations and QuestionnaireResponses of the Bundle."""
+    score, plan, journal, out = asked.score, asked.plan, asked.journal, asked.out
     found: dict[tuple[str, str], None] = {}
     practised = set()
     for row in score.rows:
@@ -181,6 +185,6 @@ def _sources(  # noqa: PLR0913 -- each says where another element comes from
             known = each.reported_at is None or each.reported_at <= score.as_of
             if each.assignment in practised and known:
                 found["PracticeRecord", each.id] = None
-    allowed = {"Observation", "QuestionnaireResponse"}
-    references = [out.reference((record,), each) for record, each in found if kinds.get((record, each)) in allowed]
+    allowed = [each for each in found if asked.kinds.get(each) in {"Observation", "QuestionnaireResponse"}]
+    references = [out.reference((record,), each) for record, each in allowed]
     return [each for each in references if each is not None]
