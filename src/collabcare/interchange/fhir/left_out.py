@@ -64,7 +64,25 @@ _SAYING = {"Coding": ("code",), "Reference": ("reference", "identifier")}
 """What says what the type is about; when it was carried, the rest goes with it."""
 _PEOPLE = frozenset({"Patient", "RelatedPerson", "Practitioner", "PractitionerRole", "Person"})
 _IDENTITY = frozenset(
-    ["identifier", "telecom", "address", "photo", "contact", "gender", "birthDate", "name", "maritalStatus", "deceasedBoolean", "deceasedDateTime", "multipleBirthBoolean", "multipleBirthInteger", "qualification", "link", "generalPractitioner", "managingOrganization"]
+    [
+        "identifier",
+        "telecom",
+        "address",
+        "photo",
+        "contact",
+        "gender",
+        "birthDate",
+        "name",
+        "maritalStatus",
+        "deceasedBoolean",
+        "deceasedDateTime",
+        "multipleBirthBoolean",
+        "multipleBirthInteger",
+        "qualification",
+        "link",
+        "generalPractitioner",
+        "managingOrganization",
+    ]
 )
 
 

@@ -36,9 +36,11 @@ class Amount:
     read_as: Callable[[Any], Any] = as_whole
 
     def write(self, value: Any, out: Out) -> tuple[str, Any]:  # noqa: ARG002 -- each kind gets it
+        """Give the element for the value, and what stands in it."""
         return "valueQuantity", {"value": value, "unit": self.unit, "system": UCUM, "code": self.unit}
 
     def read(self, component: Doc, into: In) -> Any:  # noqa: ARG002 -- each kind gets it
+        """Take the value out of a component; `None`, and nothing taken, when it is not understood."""
         quantity = component.get("valueQuantity")
         if type(quantity) is not dict or quantity.get("code") != self.unit or quantity.get("system") != UCUM:
             return None
@@ -58,9 +60,11 @@ class Grade:
     field: str
 
     def write(self, value: Any, out: Out) -> tuple[str, Any]:  # noqa: ARG002 -- each kind gets it
+        """Give the element for the value, and what stands in it."""
         return "valueInteger", value
 
     def read(self, component: Doc, into: In) -> Any:  # noqa: ARG002 -- each kind gets it
+        """Take the value out of a component; `None`, and nothing taken, when it is not understood."""
         value = as_whole(component.get("valueInteger"))
         if value is not None:
             del component["valueInteger"]
@@ -75,9 +79,11 @@ class Choice:
     system: str
 
     def write(self, value: Any, out: Out) -> tuple[str, Any]:
+        """Give the element for the value, and what stands in it."""
         return "valueCodeableConcept", coded(out, self.system, value)
 
     def read(self, component: Doc, into: In) -> Any:
+        """Take the value out of a component; `None`, and nothing taken, when it is not understood."""
         concept = component.get("valueCodeableConcept")
         code = take_coding(concept, self.system, into)
         if not concept:
@@ -129,10 +135,7 @@ class Components:
         components = resource.get("component")
         if type(components) is not list:
             return
-        left = []
-        for each in components:
-            if not self._taken(each, doc, into):
-                left.append(each)
+        left = [each for each in components if not self._taken(each, doc, into)]
         if left:
             resource["component"] = left
         else:

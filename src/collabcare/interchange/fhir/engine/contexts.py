@@ -185,7 +185,7 @@ class In:
         return value
 
     def refuse(self, path: str, reason: str) -> None:
-        """Say why what stands at a path was not carried, where it is more than that we have no place for it: a `LeftOutReason`."""
+        """Say why what stands at a path was not carried (`LeftOutReason`), where it is more than having no place."""
         self.refused[self.entry.place, path] = LeftOutReason(reason)
 
 
