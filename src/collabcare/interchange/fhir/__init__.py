@@ -2,7 +2,7 @@
 
 from collabcare.interchange.fhir.checking import check_fhir
 from collabcare.interchange.fhir.exporting import to_fhir, write_fhir
-from collabcare.interchange.fhir.importing import Imported, from_fhir
+from collabcare.interchange.fhir.importing import Imported, from_fhir, from_fhir_bulk
 from collabcare.interchange.fhir.left_out import LeftOut, LeftOutReason
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "LeftOutReason",
     "check_fhir",
     "from_fhir",
+    "from_fhir_bulk",
     "to_fhir",
     "write_fhir",
 ]
