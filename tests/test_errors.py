@@ -13,9 +13,12 @@ import collabcare
 from collabcare import errors
 from collabcare.errors import (
     CollabCareError,
+    FhirServerError,
     InvalidRecordError,
     Problem,
     ProblemCode,
+    ServerIssue,
+    StaleRevisionError,
     UnknownReferenceError,
     UnreadableDocumentError,
     UnsupportedVersionError,
@@ -35,6 +38,10 @@ EXCEPTIONS = [
     UnreadableDocumentError(UNREADABLE),
     UnsupportedVersionError(Problem(None, "unsupported-version", "use a newer release")),
     UnknownReferenceError("there is no such example"),
+    StaleRevisionError(),
+    StaleRevisionError([ServerIssue("error", "conflict", ("Goal.target[0]",))]),
+    FhirServerError("refused", 422, iter([ServerIssue("error", "", ())])),
+    FhirServerError("unreachable"),
     CollabCareError("anything"),
 ]
 
@@ -76,6 +83,23 @@ def test_every_problem_is_shown(problems, shown):
 def test_errors_of_documents_show_their_problem():
     assert str(UnreadableDocumentError(UNREADABLE)) == str(UNREADABLE)
     assert UnreadableDocumentError(UNREADABLE).problem is UNREADABLE
+
+
+def test_errors_of_servers_say_what_to_do():
+    issues = [ServerIssue("error", "required", ("Goal.description", "Goal.target[0]")), ServerIssue("warning", "")]
+    assert str(FhirServerError("refused", 422, issues)) == (
+        "refused (status 422): the server refused the request\n"
+        "  error required at Goal.description, Goal.target[0]\n  warning"
+    )
+    assert str(FhirServerError("redirected", 301)).startswith("redirected (status 301): the server sends elsewhere")
+    assert str(StaleRevisionError(issues[1:])) == (
+        "somebody saved a newer version: read it, bring the changes together, and save again\n  warning"
+    )
+
+
+def test_each_reason_of_a_server_error_stands_on_the_page():
+    page = PAGE.read_text("utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \| [A-Z]", page, flags=re.MULTILINE)[-8:] == list(errors._SERVER_REASONS)
 
 
 def test_what_python_code_catches():

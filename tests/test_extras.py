@@ -11,6 +11,7 @@ from collabcare._extras import need
 from collabcare.engagement import cohort, tables
 from collabcare.engagement.instruments import instrument, score_answers_table
 from collabcare.interchange import tables as files
+from collabcare.interchange.fhir.client import AsyncFhirClient, FhirClient
 from collabcare.progress.rank_correlation import rank_correlation
 from collabcare.progress.single_case import effect_sizes
 
@@ -37,6 +38,8 @@ CALLS = {
     "write_csv": ("pyarrow", "arrow", lambda path: files.write_csv(TABLE, path)),
     "read_csv": ("narwhals", "arrow", lambda path: files.read_csv(path, "evidence")),
     "parquet_codebook": ("pyarrow", "arrow", files.parquet_codebook),
+    "fhir": ("httpx", "fhir-client", lambda _: FhirClient("https://fhir.example/R4")),
+    "fhir_async": ("httpx", "fhir-client", lambda _: AsyncFhirClient("https://fhir.example/R4")),
     "trend": ("scipy", "stats", lambda _: engagement.trend(WEEKS)),
     "alpha": ("numpy", "stats", lambda _: reliability.alpha([])),
     "omega": ("scipy", "stats", lambda _: reliability.omega([])),

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ TARGET = Path(__file__).parents[1] / "src/collabcare/interchange/fhir/r4/element
 BASES = ("Element", "BackboneElement", "Resource", "DomainResource")
 FHIR_TYPE = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type"
 SYSTEM_TYPE = "http://hl7.org/fhirpath/System."
+LANGUAGES = "http://hl7.org/fhir/ValueSet/languages"
 MAX_CODES = 400
 ADDED = {
     "Meta": {"account", "author", "compartment", "project"},
@@ -90,12 +92,10 @@ class Terms:
         return {(system, code) for code, _ in pairs}
 
 
-def walked(concepts: Any, above: tuple[str, ...]) -> Any:
+def walked(concepts: Iterable[dict[str, Any]], above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Go through concepts, each with those it stands under."""
     for each in concepts:
-        parents = tuple(
-            one["valueCode"] for one in each.get("property", ()) if one["code"] in {"subsumedBy", "parent"}
-        )
+        parents = tuple(one["valueCode"] for one in each.get("property", ()) if one["code"] in {"subsumedBy", "parent"})
         yield each["code"], (*above, *parents)
         yield from walked(each.get("concept", ()), (*above, each["code"]))
 
@@ -142,12 +142,12 @@ class Table:
                 kinds = [element["path"]]
             self.types[parent][1][own] = self.row(element, kinds)
 
-    def row(self, element: dict[str, Any], kinds: list[str]) -> Any:
-        """Write types, least, most (0 for any number), codes, targets; from the right, what says nothing is left out."""
+    def row(self, element: dict[str, Any], kinds: list[str]) -> str | list[Any]:
+        """Write types, least, most (0 for any number), codes, targets; what says nothing is left out from the right."""
         most = 0 if element["max"] == "*" else int(element["max"])
-        targets = sorted({
-            each.rpartition("/")[2] for kind in element.get("type", ()) for each in kind.get("targetProfile", ())
-        })
+        targets = sorted(
+            {each.rpartition("/")[2] for kind in element.get("type", ()) for each in kind.get("targetProfile", ())}
+        )
         if targets == ["Resource"]:
             targets = []
         row: list[Any] = [" ".join(kinds), element["min"], most, self.bound(element, kinds), None]
@@ -161,6 +161,9 @@ class Table:
     def bound(self, element: dict[str, Any], kinds: list[str]) -> str | None:
         """Name the value set whose codes are required, when they can be listed."""
         binding = element.get("binding", {})
+        if binding.get("valueSet", "").partition("|")[0] == LANGUAGES:
+            self.codes["languages"] = {}  # their form is known, they are not listed
+            return "languages"
         if binding.get("strength") != "required" or not {"code", "Coding", "CodeableConcept"} & set(kinds):
             return None
         url = binding["valueSet"].partition("|")[0]

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CollabCareError",
+    "FhirServerError",
     "InvalidRecordError",
     "InvalidTableError",
     "Problem",
     "ProblemCode",
+    "ServerIssue",
+    "StaleRevisionError",
     "TableProblem",
     "UnknownReferenceError",
     "UnreadableDocumentError",
@@ -72,6 +75,10 @@ class ProblemCode(enum.StrEnum):
     WRONG_REPLY = "wrong-reply"
     NOT_ON_SCALE = "not-on-scale"
     WRONG_PLAN = "wrong-plan"
+    # What FHIR content can have wrong beside all that.
+    WRONG_TARGET = "wrong-target"
+    CIRCULAR_REFERENCE = "circular-reference"
+    UNSAFE_CONTENT = "unsafe-content"
     # Columns and rows of a table.
     UNKNOWN_COLUMN = "unknown-column"
     WRONG_UNIT = "wrong-unit"
@@ -164,6 +171,38 @@ class TableProblem:
         return f"{place}: {self.code}{rows}: {self.rule}"
 
 
+@attrs.frozen
+class ServerIssue:
+    """
+    One thing that a FHIR server objects to, as far as it can be told without a value.
+
+    What the server says in words is not kept: it may repeat what it was sent.
+
+    Parameters
+    ----------
+    severity
+        FHIR's `fatal`, `error`, `warning` or `information`.
+    code
+        FHIR's code for the kind of issue, such as `invalid` or `forbidden`; empty when the server's is none of those.
+    places
+        Where, as paths of element names, such as `Goal.target[0].due`.
+
+    Examples
+    --------
+    >>> print(ServerIssue("error", "required", ("Goal.description",)))
+    error required at Goal.description
+    """
+
+    severity: str
+    code: str
+    places: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Severity, code, places."""
+        said = " ".join(filter(None, (self.severity, self.code)))
+        return f"{said} at {', '.join(self.places)}" if self.places else said
+
+
 class CollabCareError(Exception):
     """Everything that this library raises on purpose."""
 
@@ -224,3 +263,56 @@ class UnsupportedVersionError(_DocumentError, ValueError):
 
 class UnknownReferenceError(CollabCareError, LookupError):
     """A name that was asked for (a household, an organization, an example, a dimension) is not there."""
+
+
+class StaleRevisionError(CollabCareError):
+    """
+    What was to be saved rests on a version that is no longer the newest, so it was not saved.
+
+    Read the newest version, bring the two together, and save again.
+    """
+
+    def __init__(self, issues: Iterable[ServerIssue] = ()) -> None:
+        self.issues = tuple(issues)
+        super().__init__(self.issues)
+
+    def __str__(self) -> str:
+        """What to do, then an issue a line."""
+        return _with_issues(
+            "somebody saved a newer version: read it, bring the changes together, and save again", self.issues
+        )
+
+
+_SERVER_REASONS = {
+    "refused": "the server refused the request",
+    "unreachable": "the server did not answer: look at the network, or try again later",
+    "unreadable": "the answer is not the FHIR that was asked for, in JSON: look at the address of the server",
+    "too-large": "the answer is larger than the limits allow: raise them, or ask for less",
+    "redirected": "the server sends elsewhere: give the address where it answers itself",
+    "foreign-page": "the server's next page is not at its own address, or was read already: look at how it is set up",
+    "incomplete": "the server has more than it gives, and no next page: ask for less at a time",
+    "other-child": "the server also gave records that do not name this child: nothing may be read from it like this",
+}
+
+
+class FhirServerError(CollabCareError):
+    """
+    A FHIR server did not do what it was asked to.
+
+    Neither the server's words nor an address stand in it, since both may tell of a child.
+    """
+
+    def __init__(self, reason: str, status: int | None = None, issues: Iterable[ServerIssue] = ()) -> None:
+        self.reason = reason
+        self.status = status
+        self.issues = tuple(issues)
+        super().__init__(reason, status, self.issues)
+
+    def __str__(self) -> str:
+        """Reason, status, what it means, then an issue a line."""
+        status = "" if self.status is None else f" (status {self.status})"
+        return _with_issues(f"{self.reason}{status}: {_SERVER_REASONS[self.reason]}", self.issues)
+
+
+def _with_issues(sentence: str, issues: Sequence[ServerIssue]) -> str:
+    return "\n".join([sentence, *(f"  {each}" for each in issues)])

@@ -28,6 +28,7 @@ MODULES = [
     "collabcare.progress",
     "collabcare.progress.single_case",
     "collabcare.progress.observers",
+    "collabcare.interchange.fhir.client",
     "collabcare.interchange.tables",
     "collabcare.testing",
     "collabcare.vocabulary",
@@ -36,6 +37,7 @@ MODULES = [
 OPTIONAL = [
     "click",
     "rich",
+    "httpx",
     "hypothesis",
     "pytest",
     "pandas",

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from collabcare import example
+from collabcare.interchange import examples
 from collabcare.interchange.fhir.definitions import definitions
 from collabcare.interchange.fhir.exporting import to_fhir
 from collabcare.testing import strategies
@@ -11,7 +12,7 @@ from tests.lib.fhir_definitions import OURS, Definitions, parsed
 
 BASE = "https://clinic.example/fhir/"
 KNOWN = Definitions(BASE)
-EXAMPLES = ["first-weeks", "shift-work", "two-households"]
+EXAMPLES = examples.names()
 
 
 def resources(plan, journal):

@@ -98,6 +98,11 @@ def from_fhir(source: Source, *, timezone: str, child: str | None = None) -> Imp
             made[entry.place] = {"id": own[1], **doc}
             docs.setdefault((home.family.of, home.family.field), []).append(made[entry.place])
     _join([each for each in parts if each[0].family is not None], docs)
+    for home in HOMES.values():
+        if home.family is not None and home.part is None:
+            record = home.family.record
+            found = docs.get((home.family.of, home.family.field), [])
+            found.sort(key=lambda each: into.order.get((record, each["id"]), len(into.order)))  # noqa: B023 -- at once
     plan_doc = {
         "document": "collabcare-plan",
         "version": 1,

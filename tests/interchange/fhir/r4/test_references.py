@@ -9,7 +9,11 @@ SYSTEM = "https://clinic.example/id"
 
 
 def bundle(*entries):
-    return {"resourceType": "Bundle", "type": "collection", "entry": [{"fullUrl": u, "resource": r} for u, r in entries]}
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"fullUrl": u, "resource": r} for u, r in entries],
+    }
 
 
 def patient(own_id="p", **more):

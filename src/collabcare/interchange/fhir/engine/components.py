@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from collabcare.interchange.fhir.engine.codings import coded, take_coding
+from collabcare.interchange.fhir.engine.concepts import coded, take_coding
 from collabcare.interchange.fhir.engine.names import UCUM, kebab
 from collabcare.interchange.fhir.engine.values import as_whole
 

@@ -14,13 +14,38 @@ from collabcare.interchange.fhir.engine.places import members, peek, prune, put
 from collabcare.interchange.fhir.engine.strings import put_string, take_string
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from collabcare.interchange.fhir.engine.contexts import In, Out
 
-__all__ = ["Concept"]
+__all__ = ["Concept", "coded", "take_coding"]
 
 Doc = dict[str, Any]
+
+
+def coded(out: Out, system: str, code: str) -> Doc:
+    """Give a CodeableConcept of one code of ours."""
+    return {"coding": [{"system": out.system(system), "code": code}]}
+
+
+def take_coding(concept: Any, system: str, into: In, known: Container[str] | None = None) -> str | None:
+    """Take a code of one system of ours out of a CodeableConcept; what else it says stays."""
+    codings = concept.get("coding") if type(concept) is dict else None
+    if type(codings) is not list:
+        return None
+    ours = into.system(system)
+    for position, each in enumerate(codings):
+        if type(each) is not dict or len(each) != 2:  # a system and a code, nothing that would be lost
+            continue
+        url, code = each.get("system"), each.get("code")
+        if type(code) is not str or (url != ours and names.system_name(url) != system):
+            continue
+        if known is None or code in known:
+            del codings[position]
+            if not codings:
+                del concept["coding"]
+            return code
+    return None
 
 
 @attrs.frozen
@@ -41,7 +66,10 @@ class Concept:
     other
         The field that says in words what no code says, where the code is `other`.
     also
-        By our code: system and code of others that say the same, written beside ours, and read where ours is missing.
+        By our code: system and code of others that say the same, written beside ours. It is read where ours is missing
+        and one of ours only is like it.
+    default
+        The code of a record that does not say one.
     """
 
     field: str
@@ -50,6 +78,7 @@ class Concept:
     many: bool = attrs.field(default=False, kw_only=True)
     other: str | None = attrs.field(default=None, kw_only=True)
     also: Mapping[str, tuple[str, str]] = attrs.field(factory=dict, kw_only=True)
+    default: str | None = attrs.field(default=None, kw_only=True)
     note: str = attrs.field(default="", kw_only=True)
 
     @property
@@ -65,10 +94,11 @@ class Concept:
         return self.many or self.path.endswith("[]")
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
-        if self.field not in doc:
+        value = doc.get(self.field, self.default)
+        if value is None:
             return
         path = self.path.removesuffix("[]") + "[]" if self._listed else self.path
-        for each in doc[self.field] if self.many else (doc[self.field],):
+        for each in value if self.many else (value,):
             put(resource, path, self._concept(each, doc, out))
 
     def _concept(self, code: str, doc: Doc, out: Out) -> Doc:
@@ -81,7 +111,21 @@ class Concept:
             put_string(concept, "text", doc[self.other], out.base)
         return concept
 
-    def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
+    def read(self, resource: Doc, doc: Doc, into: In) -> None:
+        found = peek(resource, self.path)
+        if found is None:
+            return
+        if type(found) is dict and len(found) == 1 and not self.many:
+            # The usual case by itself: a code of ours, and nothing else.
+            code = take_coding(found, self.system, into) if len(found.get("coding", "")) == 1 else None
+            if code is not None:
+                if code != self.default:
+                    doc[self.field] = code
+                prune(resource, self.path)
+                return
+        self._read_any(resource, doc)
+
+    def _read_any(self, resource: Doc, doc: Doc) -> None:
         concepts = members(resource, self.path) if self._listed else [peek(resource, self.path)]
         codes = []
         for each in concepts:
@@ -94,7 +138,7 @@ class Concept:
                 doc[self.other] = words
             if not self.many:
                 break
-        if codes:
+        if codes and codes[0] != self.default:
             doc[self.field] = codes if self.many else codes[0]
         if self._listed:
             concepts[:] = [each for each in concepts if each]
@@ -107,7 +151,8 @@ class Concept:
         code = next((each["code"] for each in codings if self._is_ours(each)), None)
         if code is None:
             there = {(each.get("system"), each.get("code")) for each in codings if _is_code(each)}
-            code = next((ours for ours, theirs in self.also.items() if theirs in there), None)
+            like = [ours for ours, theirs in self.also.items() if theirs in there]
+            code = like[0] if len(like) == 1 else None
         if code is None:
             return None
         taken = False

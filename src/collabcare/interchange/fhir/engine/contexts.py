@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from collabcare.interchange.fhir.engine.derived import Derived
+    from collabcare.interchange.fhir.engine.rows import Constant
     from collabcare.interchange.fhir.r4.opening import Entry
     from collabcare.interchange.fhir.r4.references import References
 
@@ -133,9 +134,13 @@ class In:
     """Name of the record class and id of the record, by the place of its resource."""
     refused: dict[tuple[str, str], str] = attrs.field(factory=dict)
     """Reasons, by the place of the resource and the path in it."""
-    _places: dict[str, str | None] = attrs.field(factory=dict, init=False)
     derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
     """What follows from the rest, to be looked at when all was read."""
+    _found: dict[str, tuple[str, str]] = attrs.field(factory=dict, init=False)
+    _systems: dict[str, str] = attrs.field(factory=dict, init=False)
+    _constants: dict[int, Any] = attrs.field(factory=dict, init=False)
+    order: dict[tuple[str, str], int] = attrs.field(factory=dict)
+    """The places of records among others, as the plan lists them."""
 
     def record_id(self, reference: Any, records: Iterable[str] = ()) -> str | None:
         """
@@ -148,32 +153,35 @@ class In:
         records
             Names of the classes that it may be of; without any, every class.
         """
-        place = self._place(reference)
-        if place is None:
-            return _mentioned(reference, records)
-        found = self.ids.get(place)
-        return found[1] if found is not None and (not records or found[0] in records) else None
-
-    def _place(self, reference: Any) -> str | None:
-        """Find the place of the resource that a reference means."""
-        name = reference.get("reference") if isinstance(reference, dict) else None
-        if not isinstance(name, str) or not name.startswith("urn:uuid:"):
+        name = reference.get("reference") if type(reference) is dict else None
+        found = self._found.get(name) if type(name) is str else None
+        if found is None:
             target = self.references.resolve(reference, self.entry)
-            return None if target is None else target.place
-        # It means the same wherever it stands, so it is looked for once.
-        if name not in self._places:
-            target = self.references.resolve(name, self.entry)
-            self._places[name] = None if target is None else target.place
-        return self._places[name]
+            found = self.ids.get(target.place) if target is not None else None
+            if found is None:
+                return _mentioned(reference, records) if target is None else None
+            if type(name) is str and name.startswith("urn:"):
+                self._found[name] = found  # it means the same wherever it stands
+        return found[1] if not records or found[0] in records else None
 
     def system(self, name: str) -> str:
         """Give the address of a code system of ours."""
-        return names.system(self.base, name)
+        address = self._systems.get(name)
+        if address is None:
+            address = self._systems[name] = names.system(self.base, name)
+        return address
+
+    def constant(self, row: Constant) -> Any:
+        """Give what a constant says under the base of this source; it is not to be changed."""
+        value = self._constants.get(id(row))
+        if value is None:
+            value = self._constants[id(row)] = row.under(self.base)
+        return value
 
     def known(self, reference: Any) -> tuple[str, str] | None:
         """Find what a reference points to: name of the record class or of a part, and its id."""
-        place = self._place(reference)
-        return None if place is None else self.ids.get(place)
+        target = self.references.resolve(reference, self.entry)
+        return self.ids.get(target.place) if target is not None else None
 
     def refuse(self, path: str, reason: str) -> None:
         """Say why what stands at a path was not carried, where it is more than that we have no place for it."""

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from collabcare.interchange.fhir.engine.places import peek, put, take, take_members
+from collabcare.interchange.fhir.engine.places import members, peek, put, take, take_members
+from collabcare.interchange.fhir.engine.rows import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from collabcare.interchange.fhir.engine.contexts import In, Out
 
-__all__ = ["Derived", "child", "owner", "plan", "settle_derived"]
+__all__ = ["Derived", "Listed", "child", "owner", "plan", "settle_derived"]
 
 Doc = dict[str, Any]
 
@@ -69,6 +70,27 @@ class Derived:
             take(resource, self.path)
 
 
+@attrs.frozen
+class Listed(Derived):
+    """
+    A list of resources; where they come in another order, as from a server, it says in which they belong.
+
+    Parameters
+    ----------
+    at
+        Key under which a member of the list refers to the resource; without it the member is the reference.
+    """
+
+    at: str | None = None
+
+    def read(self, resource: Doc, doc: Doc, into: In) -> None:
+        super().read(resource, doc, into)
+        for each in members(resource, self.path):
+            found = into.known(each.get(self.at) if self.at and isinstance(each, dict) else each)
+            if found is not None:
+                into.order.setdefault(found, len(into.order))
+
+
 def settle_derived(into: In, document: Callable[[str], Doc | None], out: Out) -> None:
     """
     Take out of all resources what follows from what was read.
@@ -103,13 +125,9 @@ def _known(value: Any, into: In) -> Any:
     return copied
 
 
-def _child(doc: Doc, out: Out) -> Doc | None:  # noqa: ARG001 -- each gets it
-    return out.reference(("Participant",), out.document.get("child", ""))
-
-
-def child(path: str = "subject") -> Derived:
-    """Refer to the child of the plan."""
-    return Derived(path, _child, "the child of the plan")
+def child(path: str = "subject") -> Subject:
+    """Refer to the child of the plan; it is known before anything else is read."""
+    return Subject(path)
 
 
 def plan(path: str = "basedOn[]") -> Derived:

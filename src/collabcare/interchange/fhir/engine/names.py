@@ -14,6 +14,7 @@ __all__ = [
     "UCUM",
     "identified",
     "identifier",
+    "is_own",
     "kebab",
     "own",
     "own_name",
@@ -49,6 +50,11 @@ def own(base: str, name: str) -> str:
 def own_name(url: Any) -> str | None:
     """Tell which extension of ours an address names; `None` for others."""
     return _after(url, _OWN)
+
+
+def is_own(url: Any, name: str) -> bool:
+    """Tell whether an address names an extension of ours, under whatever base."""
+    return isinstance(url, str) and url.endswith(name) and url.endswith(_OWN + name)
 
 
 def system(base: str, name: str) -> str:

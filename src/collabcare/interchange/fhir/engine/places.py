@@ -48,6 +48,9 @@ def head(path: str) -> str:
     return _HEAD.match(path)[0]  # type: ignore[index]  # pyright: ignore[reportOptionalSubscript]
 
 
+# Most paths are one step, and a plan has thousands of them: those are walked without a trail.
+
+
 def put(resource: dict[str, Any], path: str, value: Any) -> None:
     """Put a value at a path; what lies between is made. Where several may stand, it comes after those already there."""
     node, last = parent(resource, path)
@@ -74,20 +77,22 @@ def peek(resource: dict[str, Any], path: str) -> Any:
         return resource.get(path)
     node: Any = resource
     for key, several in route:
-        node = node.get(key) if isinstance(node, dict) else None
+        node = node.get(key) if type(node) is dict else None
         if several:
-            node = node[0] if isinstance(node, list) and node else None
+            node = node[0] if type(node) is list and node else None
+        if node is None:
+            return None
     return node
 
 
 def take(resource: dict[str, Any], path: str) -> Any:
     """Take what stands at a path out of its place; `None` when there is nothing."""
-    route = steps(path)
-    if len(route) == 1 and not route[0][1]:
+    walk = steps(path)
+    if len(walk) == 1 and not walk[0][1]:
         return resource.pop(path, None)
     trail: list[tuple[dict[str, Any], str, bool]] = []
     node: Any = resource
-    for key, several in route:
+    for key, several in walk:
         if not isinstance(node, dict) or key not in node:
             return None
         trail.append((node, key, several))
@@ -113,9 +118,18 @@ def drop_empty(trail: list[tuple[dict[str, Any], str, bool]]) -> None:
 
 def prune(resource: dict[str, Any], path: str) -> None:
     """Take away what lies on a path, from below, as far as it holds nothing any more."""
+    walk = steps(path)
+    if len(walk) == 1:
+        key, several = walk[0]
+        found = resource.get(key)
+        if type(found) is list and len(found) == 1 and several and not found[0]:
+            found = None
+        if not found:
+            resource.pop(key, None)
+            return
     trail: list[tuple[dict[str, Any], str, bool]] = []
     node: Any = resource
-    for key, several in steps(path):
+    for key, several in walk:
         if not isinstance(node, dict) or key not in node:
             break
         trail.append((node, key, several))
@@ -149,7 +163,11 @@ def take_members(resource: dict[str, Any], path: str, wanted: Callable[[Any], bo
 
 def take_constant(resource: dict[str, Any], path: str, value: Any) -> bool:
     """Take what stands at a path if it is just this value, or the one of several that is; tell whether it was."""
-    if path.endswith("[]"):
+    key, several = steps(path)[-1]
+    if resource.get(key) == ([value] if several else value) and "." not in path:
+        del resource[key]
+        return True
+    if several:
         found = members(resource, path)
         if value not in found:
             return False

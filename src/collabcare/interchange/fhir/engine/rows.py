@@ -252,6 +252,17 @@ class Reference(_One):
         found = peek(resource, self.path)
         if found is None:
             return
+        if not self.many and type(found) is dict:
+            # The usual case by itself: there are thousands of them.
+            record_id = into.record_id(found, self.to)
+            if record_id is None:
+                into.refuse(self.path, "unresolved")
+                return
+            doc[self.field] = record_id
+            take_reference(found)
+            if not found:
+                prune(resource, self.path)
+            return
         references = found if isinstance(found, list) else [found]
         ids = []
         for each in references:
@@ -270,8 +281,8 @@ class Reference(_One):
 
 def take_reference(reference: Doc) -> None:
     """Take away what a reference that was understood says; words that are shown for it stay."""
-    for key in ("reference", "type", "identifier"):
-        reference.pop(key, None)
+    del reference["reference" if "reference" in reference else "identifier"]
+    reference.pop("type", None)
 
 
 @attrs.frozen
@@ -384,17 +395,20 @@ class Constant:
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
         if out.us_core or not self.us_core:
             # Decoding anew is the quickest way to a copy of one's own.
-            put(resource, self.path, msgspec.json.decode(_filled(self.text, out.base)[0]))
+            put(resource, self.path, msgspec.json.decode(_filled(self.text, out.base)))
+
+    def under(self, base: str) -> Any:
+        """Give what it says under a base."""
+        return msgspec.json.decode(_filled(self.text, base))
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
-        take_constant(resource, self.path, _filled(self.text, into.base)[1])
+        take_constant(resource, self.path, into.constant(self))
 
 
 @lru_cache(maxsize=1000)
-def _filled(text: str, base: str) -> tuple[bytes, Any]:
-    """Give a constant as JSON and as data that nobody may change, with the base in its place."""
-    filled = text.replace("{base}", json.dumps(base)[1:-1])
-    return filled.encode(), json.loads(filled)
+def _filled(text: str, base: str) -> bytes:
+    """Give a constant as JSON, with the base in its place."""
+    return text.replace("{base}", json.dumps(base)[1:-1]).encode()
 
 
 @attrs.frozen

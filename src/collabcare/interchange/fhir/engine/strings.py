@@ -10,10 +10,12 @@ from typing import Any
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.places import find_url, settle
 
-__all__ = ["as_bytes", "is_plain", "own_extension", "put_string", "put_text", "take_bytes", "take_string", "take_text"]
+__all__ = ["as_bytes", "exact_words", "is_plain", "own_extension", "put_string", "put_text", "take_string", "take_text"]
 
 # A FHIR string holds something visible, and no control characters but tab and line ends.
 _ALLOWED = re.compile(r"[\t\n\r -\U0010ffff]*[^\s\x00-\x1f][\t\n\r -\U0010ffff]*(?![\s\S])")
+_NOT_ALLOWED = re.compile(r"[^\t\n\r -\U0010ffff]")
+_MARK = "\ufffd"
 _EXACT = "exact-words"
 _WORDINGS = "wordings"
 
@@ -24,25 +26,41 @@ def is_plain(words: str) -> bool:
 
 
 def put_string(target: dict[str, Any], key: str, words: str, base: str) -> None:
-    """Put words at a key; what a FHIR string cannot hold stands beside it, byte for byte."""
+    """Put words at a key; where a FHIR string cannot hold them, what can be shown, and beside it each byte."""
     if _ALLOWED.match(words):
         target[key] = words
     else:
+        target[key] = _shown(words)
         exact = {"url": names.own(base, _EXACT), "valueBase64Binary": as_bytes(words)}
         target.setdefault("_" + key, {}).setdefault("extension", []).append(exact)
+
+
+def _shown(words: str) -> str:
+    """Show a mark for each character that FHIR does not allow, and one for words of which nothing can be seen."""
+    shown = _NOT_ALLOWED.sub(_MARK, words)
+    return shown if _ALLOWED.match(shown) else shown + _MARK
 
 
 def take_string(target: dict[str, Any], key: str) -> str | None:
     """Take the words at a key out of their place; `None`, and nothing taken, when there are none."""
     words = target.get(key)
-    if isinstance(words, str) and words:
-        del target[key]
-        return words
+    if not isinstance(words, str) or not words:
+        return None
+    del target[key]
+    if _MARK in words:
+        return _take_exact(target, key, words) or words
+    return words
+
+
+def _take_exact(target: dict[str, Any], key: str, shown: str) -> str | None:
+    """Take the exact words that are shown so; if others were put in their place, they say nothing any more."""
     beside = target.get("_" + key)
     exact = own_extension(beside, _EXACT) if isinstance(beside, dict) else None
-    words = take_bytes(exact) if exact is not None else None
-    if words is not None:
-        _settle_beside(target, key)
+    words = exact_words(exact) if exact is not None else None
+    if not words or not exact or _shown(words) != shown:
+        return None
+    del exact["valueBase64Binary"]
+    _settle_beside(target, key)
     return words
 
 
@@ -51,15 +69,12 @@ def as_bytes(words: str) -> str:
     return base64.b64encode(words.encode()).decode()
 
 
-def take_bytes(holder: dict[str, Any]) -> str | None:
-    """Take words that stand byte for byte; `None`, and nothing taken, when there are none."""
+def exact_words(holder: dict[str, Any]) -> str | None:
+    """Read words that stand byte for byte; `None` when there are none, and then they are left out."""
     try:
-        words = base64.b64decode(holder["valueBase64Binary"], validate=True).decode()
+        return base64.b64decode(holder["valueBase64Binary"], validate=True).decode() or None
     except (binascii.Error, UnicodeDecodeError, TypeError, ValueError, KeyError):
-        return None  # it stays where it is, and so is left out
-    if words:
-        del holder["valueBase64Binary"]
-    return words or None
+        return None
 
 
 def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str, language: str | None = None) -> None:
@@ -117,9 +132,10 @@ def own_extension(holder: Any, name: str) -> dict[str, Any] | None:
     extensions = holder.get("extension") if isinstance(holder, dict) else None
     if not isinstance(extensions, list):
         return None
-    return next(
-        (each for each in extensions if isinstance(each, dict) and names.own_name(each.get("url")) == name), None
-    )
+    for each in extensions:
+        if isinstance(each, dict) and names.is_own(each.get("url"), name):
+            return each
+    return None
 
 
 def _translation(extension: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -21,9 +22,9 @@ import attrs
 from collabcare._record.declare import FieldSpec, is_record, specs
 from collabcare.interchange.fhir.engine.strings import (
     as_bytes,
+    exact_words,
     is_plain,
     put_string,
-    take_bytes,
     take_string,
     take_text,
 )
@@ -96,7 +97,7 @@ def write_items(
             continue
         value = doc[spec.name]
         values = value if spec.many is not None else (value,)
-        if is_record(spec.leaf) and (spec.leaf is not Text or dialect.answer is None):
+        if _is_nested(spec.leaf) or (spec.leaf is Text and dialect.answer is None):
             items += [_nested(spec, each, out, dialect) for each in values]
             continue
         written = [_written(spec, each, out, dialect) for each in values]
@@ -113,17 +114,18 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     items = holder.get(dialect.nested)
     if not isinstance(items, list):
         return doc
-    known = {spec.name: spec for spec in specs(cls)}
+    known = _by_name(cls)
+    name = dialect.name
     left = []
     for item in items:
-        spec = known.get(item.get(dialect.name, "")) if isinstance(item, dict) else None
+        spec = known.get(item.get(name, "")) if type(item) is dict else None
         if spec is not None:
             for value in _read(spec, item, into, dialect):
                 if spec.many is None:
                     doc[spec.name] = value
                 else:
                     doc.setdefault(spec.name, []).append(value)
-            if set(item) <= {dialect.name}:
+            if len(item) == 1:
                 continue
         left.append(item)
     if left:
@@ -131,6 +133,17 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     else:
         del holder[dialect.nested]
     return doc
+
+
+@cache
+def _by_name(cls: type) -> dict[str, FieldSpec]:
+    return {spec.name: spec for spec in specs(cls)}
+
+
+@cache
+def _is_nested(leaf: type) -> bool:
+    """Tell whether a value is a record with items of its own."""
+    return is_record(leaf) and leaf is not Text
 
 
 def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
@@ -152,7 +165,7 @@ def _goes_without_saying(text: dict[str, Any], out: Out) -> bool:
 
 
 def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
-    if is_record(spec.leaf) and (spec.leaf is not Text or dialect.nested in item):
+    if _is_nested(spec.leaf) or (spec.leaf is Text and dialect.nested in item):
         if dialect.nested in item:
             return [read_items(spec.leaf, item, into, dialect)]
         there: Any = {"valueBoolean": True}
@@ -183,7 +196,7 @@ def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[st
     if spec.leaf is Text:
         out.put_text(item, "valueString", value)
         return item
-    kind, write, _ = _kind(spec)
+    kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
     if kind == "string" and (dialect.answer is not None or is_plain(value)):
         put_string(item, "valueString", value, out.base)
     elif kind == "string":
@@ -201,9 +214,9 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
         return found
     if spec.leaf is Text:
         return take_text(item, "valueString", into.language)
-    kind, _, read = _kind(spec)
+    kind, _, read = _kind(spec.leaf, spec.bounds.pattern)
     if kind == "string":
-        return take_bytes(item) if "valueBase64Binary" in item else take_string(item, "valueString")
+        return _taken_exact(item) if "valueBase64Binary" in item else take_string(item, "valueString")
     key = "value" + dialect.types.get(kind, kind)
     value = read(item.get(key))
     if value is not None:
@@ -211,10 +224,18 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
     return value
 
 
+def _taken_exact(item: dict[str, Any]) -> str | None:
+    words = exact_words(item)
+    if words is not None:
+        del item["valueBase64Binary"]
+    return words
+
+
 def _take_reference(item: dict[str, Any], key: str) -> None:
-    for each in ("reference", "type", "identifier"):
-        item[key].pop(each, None)
-    if not item[key]:
+    reference = item[key]
+    del reference["reference" if "reference" in reference else "identifier"]
+    reference.pop("type", None)
+    if not reference:
         del item[key]
 
 
@@ -263,21 +284,16 @@ _KINDS: dict[Any, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
 }
 
 
-def _kind(spec: FieldSpec) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any]]:
-    found = _KINDS.get(spec.leaf)
+@cache
+def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Callable[[Any], Any]]:
+    found = _KINDS.get(leaf)
     if found is not None:
         return found
-    if issubclass(spec.leaf, enum.Enum):
+    if issubclass(leaf, enum.Enum):
         return "code", _same, _text
     # Words may hold what a FHIR string cannot; names of things have a pattern, and cannot.
     return (
-        (
-            "string"
-            if spec.bounds.pattern is None
-            else "id"
-            if spec.bounds.pattern.startswith("^[A-Za-z0-9.-]{1,64}")
-            else "code"
-        ),
+        ("string" if pattern is None else "id" if pattern.startswith("^[A-Za-z0-9.-]{1,64}") else "code"),
         _same,
         _text,
     )
@@ -289,7 +305,7 @@ def value_types(spec: FieldSpec, dialect: Dialect) -> tuple[str, ...]:
         return ("string",)
     if is_record(spec.leaf):
         return ("boolean",)
-    kind = _kind(spec)[0]
+    kind = _kind(spec.leaf, spec.bounds.pattern)[0]
     name = dialect.types.get(kind, kind)
     types = [name[:1].lower() + name[1:]]
     if kind == "string" and dialect.answer is None:

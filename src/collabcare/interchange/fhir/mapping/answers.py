@@ -9,8 +9,9 @@ import re
 from typing import Any
 
 from collabcare.interchange.fhir.engine.contexts import In, Out
+from collabcare.interchange.fhir.engine.derived import child
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Constant, Hand, Instant, Reference, Subject
+from collabcare.interchange.fhir.engine.rows import Constant, Hand, Instant, Reference
 from collabcare.interchange.fhir.engine.values import as_number
 from collabcare.journal import Answers
 
@@ -116,7 +117,7 @@ ANSWERS = ResourceMap(
             "the version after a bar where an address can hold it",
         ),
         Constant("status", "completed"),
-        Subject(),
+        child(),
         Instant("answered_at", "authored"),
         Reference("respondent", "source", "Participant"),
         Hand(

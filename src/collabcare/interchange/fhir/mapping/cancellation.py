@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from collabcare.interchange.fhir.engine.codings import take_coding
+from collabcare.interchange.fhir.engine.concepts import take_coding
 from collabcare.interchange.fhir.engine.contexts import In, Out
 from collabcare.interchange.fhir.engine.rows import Hand
 from collabcare.interchange.fhir.engine.strings import put_string, take_string

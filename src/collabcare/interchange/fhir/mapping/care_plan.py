@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collabcare.interchange.fhir.engine.derived import Derived
+from collabcare.interchange.fhir.engine.derived import Derived, Listed
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap
 from collabcare.interchange.fhir.engine.rows import Code, Constant, Day, Reference, WordsIn
 from collabcare.interchange.fhir.mapping.care_team import CARE_TEAM
@@ -16,7 +16,7 @@ from collabcare.plans import SharedPlan
 from collabcare.vocabulary import PlanStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from collabcare.interchange.fhir.engine.contexts import Out
 
@@ -30,17 +30,23 @@ def _team(doc: Doc, out: Out) -> list[Doc]:
     return [] if reference is None else [reference]
 
 
-def _listed(path: str, fields: Iterable[tuple[str, str]], wrap: Callable[[Doc], Doc], note: str) -> Derived:
-    """List the resources of some fields, in their order."""
+def _references(*fields: tuple[str, str], at: str | None = None) -> Callable[[Doc, Out], list[Doc]]:
+    """Refer to the resources of some fields, in their order."""
 
     def made(doc: Doc, out: Out) -> list[Doc]:
         found = [
             out.reference((record,), each.get("id", "")) for field, record in fields for each in doc.get(field, ())
         ]
-        return [wrap(each) for each in found if each is not None]
+        return [{at: each} if at else each for each in found if each is not None]
 
-    return Derived(path, made, note)
+    return made
 
+
+_GOALS = _references(("goals", "Goal"))
+_ACTIVITY = _references(("assignments", "HomeAssignment"), ("services", "Service"), at="reference")
+_SUPPORTING = _references(("barriers", "Barrier"), ("agreements", "Agreement"), ("reviews", "Review"))
+
+_RESOURCES = ("participants", "goals", "assignments", "services", "barriers", "agreements", "reviews")
 
 PLAN = ResourceMap(
     record=SharedPlan,
@@ -50,9 +56,7 @@ PLAN = ResourceMap(
     tells=("status", "starts_on", "ends_on", "participants"),
     parts=(Part(None, CARE_TEAM),),
     # A safety plan is never exported; the others are resources of their own.
-    never=frozenset(
-        {"safety_plan", "participants", "goals", "assignments", "services", "barriers", "agreements", "reviews"}
-    ),
+    never=frozenset({"safety_plan", *_RESOURCES}),
     note="`activity` refers to what is planned, and has no detail (rule cpl-3). A safety plan is never exported.",
     rows=(
         Constant("meta.profile[]", f"{US_CORE}StructureDefinition/us-core-careplan", us_core=True),
@@ -67,13 +71,8 @@ PLAN = ResourceMap(
         Day("starts_on", "period.start"),
         Day("ends_on", "period.end"),
         Derived("careTeam[]", _team, "the participants"),
-        _listed("goal[]", [("goals", "Goal")], dict, "the goals"),
-        _listed(
-            "activity[]",
-            [("assignments", "HomeAssignment"), ("services", "Service")],
-            lambda each: {"reference": each},
-            "assignments and services",
-        ),
-        _listed("supportingInfo[]", [("barriers", "Barrier")], dict, "the barriers"),
+        Listed("goal[]", _GOALS, "the goals"),
+        Listed("activity[]", _ACTIVITY, "assignments and services", "reference"),
+        Listed("supportingInfo[]", _SUPPORTING, "barriers, answers, reviews"),
     ),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collabcare.interchange.fhir.engine.derived import Derived, child
+from collabcare.interchange.fhir.engine.derived import Derived, Listed, child
 from collabcare.interchange.fhir.engine.resources import ResourceMap
 from collabcare.interchange.fhir.engine.rows import Constant
 from collabcare.interchange.fhir.mapping.systems import US_CORE
@@ -63,6 +63,6 @@ CARE_TEAM = ResourceMap(
         Derived("status", _status, "that of the plan, in the codes of a team"),
         child(),
         Derived("period", _period, "that of the plan"),
-        Derived("participant[]", _members, "role, member and period of each participant"),
+        Listed("participant[]", _members, "role, member and period of each participant", "member"),
     ),
 )

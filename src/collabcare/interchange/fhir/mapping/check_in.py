@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collabcare.interchange.fhir.engine.derived import child
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Constant, Instant, Reference, Subject
+from collabcare.interchange.fhir.engine.rows import Constant, Instant, Reference
 from collabcare.interchange.fhir.mapping.answers import QUESTIONNAIRE
 from collabcare.journal import CheckIn
 
@@ -18,7 +19,7 @@ CHECK_IN = ResourceMap(
     rows=(
         Constant("questionnaire", f"{{base}}{QUESTIONNAIRE}check-in"),
         Constant("status", "completed"),
-        Subject(),
+        child(),
         Instant("checked_in_at", "authored"),
         Reference("caregiver", "source", "Participant"),
     ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from collabcare.interchange.fhir.engine.contexts import In, Out
+from collabcare.interchange.fhir.engine.derived import child
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Hand, Instant, Reference, Subject
+from collabcare.interchange.fhir.engine.rows import Hand, Instant, Reference
 from collabcare.interchange.fhir.mapping.observation import observed
 from collabcare.interchange.fhir.mapping.ratio import take_ratio, written_ratio
 from collabcare.journal import FidelityObservation
@@ -31,7 +32,7 @@ FIDELITY = ResourceMap(
     note="The subject is the child; whoever carried the strategy out is the focus.",
     rows=(
         *observed("fidelity"),
-        Subject(),
+        child(),
         Reference("caregiver", "focus[]", "Participant"),
         Instant("observed_at", "effectiveDateTime"),
         Reference("observer", "performer[]", "Participant"),

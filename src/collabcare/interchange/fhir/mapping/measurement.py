@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from collabcare.interchange.fhir.engine.codings import Coded, coded
 from collabcare.interchange.fhir.engine.components import OBSERVATION
+from collabcare.interchange.fhir.engine.concepts import Concept, coded
 from collabcare.interchange.fhir.engine.contexts import In, Out
+from collabcare.interchange.fhir.engine.derived import child
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Hand, Instant, Quantity, Reference, Subject
+from collabcare.interchange.fhir.engine.rows import Hand, Instant, Quantity, Reference
 from collabcare.interchange.fhir.mapping.attainment_scale import LEVELS, NUMBERS
 from collabcare.interchange.fhir.mapping.encounter import DURING
 from collabcare.interchange.fhir.mapping.observation import SURVEY
@@ -26,7 +27,7 @@ ATTAINMENT = {"caregiver": "107331-1", "child": "107334-5"}
 
 BY_PRACTITIONER = "107333-7"
 _AT_WORK = frozenset({"therapist", "technician-or-assistant", "supervisor", "coordinator", "physician"})
-_CODE = "goal-measurement"
+MEASUREMENT_CODE = "goal-measurement"
 _LEVEL = "107332-9"
 """LOINC's scale itself: the code of a level that stands beside another value."""
 
@@ -40,7 +41,7 @@ def _code(doc: dict[str, Any], out: Out) -> str | None:
 
 
 def _write_code(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:
-    concept = coded(out, OBSERVATION, _CODE)
+    concept = coded(out, OBSERVATION, MEASUREMENT_CODE)
     judged = _code(doc, out)
     if judged is not None:
         concept["coding"].insert(0, {"system": LOINC, "code": judged})
@@ -52,7 +53,7 @@ def _read_code(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:
     codings = concept.get("coding") if isinstance(concept, dict) else None
     if not isinstance(codings, list):
         return
-    ours = {"system": into.system(OBSERVATION), "code": _CODE}
+    ours = {"system": into.system(OBSERVATION), "code": MEASUREMENT_CODE}
     judged = [{"system": LOINC, "code": each} for each in (*ATTAINMENT.values(), BY_PRACTITIONER)]
     codings[:] = [each for each in codings if each != ours and each not in judged]
     if not codings:
@@ -127,7 +128,7 @@ MEASUREMENT = ResourceMap(
     rows=(
         *SURVEY,
         Hand((), ("code",), _write_code, _read_code, "of a level, LOINC's code says who judged it"),
-        Subject(),
+        child(),
         Reference("goal", "focus[]", "Goal"),
         DURING,
         Instant("measured_at", "effectiveDateTime"),
@@ -147,6 +148,6 @@ MEASUREMENT = ResourceMap(
             _read_successes,
             "where there is neither value nor level",
         ),
-        Coded("procedure", "method", "measurement-procedure"),
+        Concept("procedure", "method", "measurement-procedure"),
     ),
 )

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from collabcare.interchange.fhir.engine.codings import Coded
+from collabcare.interchange.fhir.engine.concepts import Concept
 from collabcare.interchange.fhir.engine.contexts import In, Out
+from collabcare.interchange.fhir.engine.derived import child
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Constant, Hand, Instant, Reference, Subject, Words
+from collabcare.interchange.fhir.engine.rows import Constant, Hand, Instant, Reference, Words
 from collabcare.interchange.fhir.mapping.encounter import DURING
 from collabcare.interchange.fhir.mapping.systems import PARTICIPATION_MODE
 from collabcare.journal import Message
@@ -19,13 +20,16 @@ from collabcare.journal import Message
 __all__ = ["MESSAGE", "MODES"]
 
 MODES = {
-    "in-person": "FACE",
-    "phone": "PHONE",
-    "video": "VIDEOCONF",
-    "portal": "ONLINEWRIT",
-    "e-mail": "EMAILWRIT",
-    "paper": "WRITTEN",
-    "sms": "WRITTEN",
+    channel: (PARTICIPATION_MODE, mode)
+    for channel, mode in {
+        "in-person": "FACE",
+        "phone": "PHONE",
+        "video": "VIDEOCONF",
+        "portal": "ONLINEWRIT",
+        "e-mail": "EMAILWRIT",
+        "paper": "WRITTEN",
+        "sms": "WRITTEN",
+    }.items()
 }
 """HL7's mode of taking part that comes closest to each channel; R4 has none for text messages alone."""
 
@@ -56,9 +60,9 @@ MESSAGE = ResourceMap(
     title="body",
     rows=(
         Constant("status", "completed"),
-        Coded("purpose", "category", "message-purpose", many=True),
-        Subject(),
-        Coded("channel", "medium", "channel", many=True, theirs=PARTICIPATION_MODE, like=MODES),
+        Concept("purpose", "category[]", "message-purpose"),
+        child(),
+        Concept("channel", "medium[]", "channel", also=MODES),
         Reference("about", "about", ("SharedPlan", "Goal", "Strategy", "HomeAssignment"), many=True),
         DURING,
         Instant("sent_at", "sent"),

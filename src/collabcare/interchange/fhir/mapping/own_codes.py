@@ -11,6 +11,7 @@ from collabcare._record.declare import is_record, specs
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.components import OBSERVATION, Components
 from collabcare.interchange.fhir.engine.rows import Constant
+from collabcare.interchange.fhir.mapping.measurement import MEASUREMENT_CODE
 from collabcare.interchange.fhir.mapping.own_extensions import maps
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
@@ -27,6 +28,9 @@ _MEANINGS = {
     "category": "What kind of plan, or of request, a resource is.",
     "support-level": "Levels of prompting or assistance. Each program defines its own, so none are listed.",
 }
+
+_BY_HAND = ((OBSERVATION, MEASUREMENT_CODE, "What was observed of a goal: a value, a level, trials or intervals."),)
+"""Codes that only rows by hand write."""
 
 
 @attrs.frozen
@@ -63,7 +67,7 @@ def own_codes() -> tuple[OwnCodes, ...]:
         name = names.kebab(each.__name__)
         meaning = (each.__doc__ or "").strip().partition("\n")[0]
         found[name] = OwnCodes(name, meaning, each.definitions())
-    for system, code, meaning in _said_by_rows():
+    for system, code, meaning in (*_said_by_rows(), *_BY_HAND):
         found[system].codes.setdefault(code, meaning)
     return tuple(attrs.evolve(found[name], codes=dict(sorted(found[name].codes.items()))) for name in sorted(found))
 

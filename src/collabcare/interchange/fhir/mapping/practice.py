@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from collabcare.interchange.fhir.engine.codings import Coded
 from collabcare.interchange.fhir.engine.components import Amount, Choice, Components, Grade
+from collabcare.interchange.fhir.engine.concepts import Concept
 from collabcare.interchange.fhir.engine.contexts import In, Out
+from collabcare.interchange.fhir.engine.derived import child
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Day, Hand, Instant, Reference, Subject, Words, is_day, is_instant
+from collabcare.interchange.fhir.engine.rows import Day, Hand, Instant, Reference, Words, is_day, is_instant
 from collabcare.interchange.fhir.engine.values import as_number
 from collabcare.interchange.fhir.mapping.observation import observed
 from collabcare.journal import LogStatement, PracticeRecord
@@ -67,7 +68,7 @@ PRACTICE = ResourceMap(
     note="What was reported of one time of home practice. What nobody reported is no resource.",
     rows=(
         *observed("practice"),
-        Subject(),
+        child(),
         Reference("assignment", "basedOn[]", "HomeAssignment"),
         Hand(
             _DAYS,
@@ -78,7 +79,7 @@ PRACTICE = ResourceMap(
         ),
         Instant("reported_at", "issued"),
         Reference("reported_by", "performer[]", "Participant"),
-        Coded("outcome", "valueCodeableConcept", "practice-outcome"),
+        Concept("outcome", "valueCodeableConcept", "practice-outcome"),
         Components(
             (
                 Choice("excused_reason", "excused-reason"),
@@ -101,7 +102,7 @@ LOG_STATEMENT = ResourceMap(
     note="The value is the last day for which the practice log is complete.",
     rows=(
         *observed("practice-log-complete"),
-        Subject(),
+        child(),
         Reference("assignment", "basedOn[]", "HomeAssignment"),
         Day("complete_until", "valueDateTime"),
     ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from collabcare.interchange.fhir.engine.codings import Coded
+from collabcare.interchange.fhir.engine.concepts import Concept
 from collabcare.interchange.fhir.engine.contexts import In, Out
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap
 from collabcare.interchange.fhir.engine.rows import Hand, Instant
@@ -68,8 +68,8 @@ SESSION = ResourceMap(
     rows=(
         Hand(("status",), ("status",), _write_status, _read_status, "moved is cancelled, and says so"),
         CANCELLATION_REASON,
-        Coded("session_kind", "serviceType", "session-kind", many=True, default=SessionKind.TREATMENT.value),
-        Coded("discipline", "specialty", "discipline", many=True, words="discipline_other"),
+        Concept("session_kind", "serviceType[]", "session-kind", default=SessionKind.TREATMENT.value),
+        Concept("discipline", "specialty[]", "discipline", other="discipline_other"),
         Hand((), ("description",), _write_description, _read_description, "the kind of session, in words"),
         Instant("scheduled_start_at", "start"),
         Instant("scheduled_end_at", "end"),

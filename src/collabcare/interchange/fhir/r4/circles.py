@@ -65,7 +65,7 @@ def circles(after: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
 
 def _part(node: str, stack: list[str], on_stack: set[str]) -> list[str]:
     """Take a finished part off the stack."""
-    part = []
+    part: list[str] = []
     while True:
         last = stack.pop()
         on_stack.discard(last)

@@ -1,5 +1,8 @@
 """Copies of a caller's own dictionaries, as bounded as what is read from bytes."""
 
+# JSON of strangers passes through here, so the types of its values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import math
@@ -70,6 +73,7 @@ class _Copying:
 
     def _other(self, value: Any, depth: int) -> Any:
         """Copy a number with a point, or what is of a class that someone made of text, a list or a dictionary."""
+        plain: Any
         for plain in (dict, list, str):
             if isinstance(value, plain):
                 return self.of(plain(value), depth)

@@ -4,6 +4,9 @@ FHIR's JSON from a stranger: decimals keep their digits, and nothing too deep or
 What looks harmless takes a fast road. Anything else is parsed as strictly as a document of ours is.
 """
 
+# JSON of strangers passes through here, so the types of its values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re

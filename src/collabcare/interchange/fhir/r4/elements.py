@@ -28,7 +28,7 @@ class Element(NamedTuple):
     choice: str | None
     """For one way to give a choice, its name: `value[x]` for `valueQuantity`."""
     codes: dict[str, frozenset[str]] | None
-    """The codes that it must come from, by system; `None` where R4 requires none, or the list is open."""
+    """The codes it must come from, by system; `None` where R4 requires none or names none; empty for a language."""
     targets: frozenset[str] | None
     """The resource types it may refer to; `None` for any."""
 
@@ -36,6 +36,11 @@ class Element(NamedTuple):
     def many(self) -> bool:
         """Tell whether it is a list in JSON."""
         return self.most != 1
+
+    @property
+    def is_language(self) -> bool:
+        """Tell whether it says which language something is in."""
+        return self.codes is not None and not self.codes
 
 
 class Kind(NamedTuple):
@@ -52,7 +57,7 @@ class Kind(NamedTuple):
 
 @functools.cache
 def _table() -> dict[str, Any]:
-    data = resources.files(__package__).joinpath("elements.json").read_bytes()
+    data = resources.files("collabcare.interchange.fhir.r4").joinpath("elements.json").read_bytes()
     table: dict[str, Any] = msgspec.json.decode(data)
     return table
 
@@ -160,10 +165,13 @@ def kind(name: str) -> Kind | None:
     return Kind(name, bases, elements, tuple(required.items()))
 
 
+_NOT_GIVEN: tuple[Any, ...] = ("", 0, 1, None, None)
+
+
 def _elements(name: str, given: Any) -> list[Element]:
     """Read a row: types, least, most, codes and targets; what is not given says nothing."""
-    row = [given] if isinstance(given, str) else given
-    types, least, most, codes, targets = [*row, *(None, 0, 1, None, None)[len(row) :]]
+    row: list[Any] = [given] if isinstance(given, str) else given
+    types, least, most, codes, targets = (*row, *_NOT_GIVEN[len(row) :])
     choice = name if name.endswith("[x]") else None
     return [
         Element(

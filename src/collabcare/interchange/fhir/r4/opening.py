@@ -4,6 +4,9 @@ FHIR from wherever it comes: one iterator over resources, whatever they were wra
 Nothing is held longer than needed: a bulk export (NDJSON) is read line by line.
 """
 
+# JSON of strangers passes through here, so the types of its values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import os

@@ -4,6 +4,9 @@ What refers to what: an index over resources that finds what a FHIR reference me
 It is built before resources are taken apart, and holds on to them.
 """
 
+# JSON of strangers passes through here, so the types of its values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re
@@ -54,7 +57,7 @@ class References:
         self.types: set[str] = set()
         self._by_place: dict[str, Entry] = {}
         self._by_url: dict[str, list[Entry]] = {}
-        # By base, type, id and version; a base or version of `None` says that any will do, a base of "" that it has none.
+        # By base, type, id and version. A base or a version of None means any; "" means that there is none.
         self._by_id: dict[tuple[str | None, Any, str, str | None], list[Entry]] = {}
         self._by_bare_id: dict[str, list[Entry]] = {}
         self._by_identifier: dict[tuple[str | None, str, Any], list[Entry]] = {}
@@ -70,16 +73,12 @@ class References:
                         found.sort(key=lambda each: updated.get(each.place, ""), reverse=True)
 
     def _add(self, entry: Entry, updated: dict[str, str]) -> None:
-        resource, url = entry.resource, entry.full_url
+        resource = entry.resource
         kind, own_id = resource.get("resourceType"), resource.get("id")
         self._by_place[entry.place] = entry
         if isinstance(kind, str):
             self.types.add(kind)
-        base = ""
-        if url is not None:
-            self._by_url.setdefault(url, []).append(entry)
-            rest = _REST.fullmatch(url)
-            base = self._bases[entry.place] = (rest[1] or "") if rest is not None else ""
+        base = self._at_url(entry)
         version, changed = _version(resource)
         if changed is not None:
             updated[entry.place] = changed
@@ -87,15 +86,22 @@ class References:
             for home in (base, None):
                 self._by_id.setdefault((home, kind, own_id, None), []).append(entry)
                 self._by_id.setdefault((home, kind, own_id, version or ""), []).append(entry)
-            if url is None:
+            if entry.full_url is None:
                 self._by_bare_id.setdefault(own_id, []).append(entry)
-        for identifier in _listed(resource.get("identifier")):
-            key = _identifier(identifier)
-            if key is not None:
-                for wanted in (kind, None):
-                    self._by_identifier.setdefault((*key, wanted), []).append(entry)
+        for key in filter(None, map(_identifier, _listed(resource.get("identifier")))):
+            for wanted in (kind, None):
+                self._by_identifier.setdefault((*key, wanted), []).append(entry)
         if "contained" in resource:
             self._inside[entry.place] = _contained(entry)
+
+    def _at_url(self, entry: Entry) -> str:
+        """Note the URL of an entry; give the base of its server."""
+        if entry.full_url is None:
+            return ""
+        self._by_url.setdefault(entry.full_url, []).append(entry)
+        rest = _REST.fullmatch(entry.full_url)
+        base = self._bases[entry.place] = (rest[1] or "") if rest is not None else ""
+        return base
 
     def resolve(self, reference: Any, source: Entry) -> Entry | None:
         """
@@ -184,13 +190,13 @@ class References:
         Returns
         -------
         tuple of Entry
-            All but the first of each URL; versions of one resource (`meta.versionId`) are no duplicates.
+            All but the first of each URL in a Bundle; versions of one resource (`meta.versionId`) are no duplicates.
         """
-        seen: set[tuple[str, str | None]] = set()
-        found = []
+        seen: set[tuple[str, str, str | None]] = set()
+        found: list[Entry] = []
         for entry in self.entries:
             if entry.full_url is not None and len(self._by_url[entry.full_url]) > 1:
-                key = (entry.full_url, _version(entry.resource)[0])
+                key = (entry.place.rpartition(".entry[")[0], entry.full_url, _version(entry.resource)[0])
                 if key in seen:
                     found.append(entry)
                 seen.add(key)
@@ -213,7 +219,7 @@ class References:
         """
         everything = [each for entry in self.entries for each in (entry, *self.contained(entry))]
         by_place = {each.place: each for each in everything}
-        found = []
+        found: list[tuple[str, tuple[Entry, ...]]] = []
         for element in elements:
             after = {
                 each.place: [
@@ -242,7 +248,7 @@ def _version(resource: dict[str, Any]) -> tuple[str | None, str | None]:
 
 
 def _contained(entry: Entry) -> dict[str, Entry]:
-    found = {}
+    found: dict[str, Entry] = {}
     for position, resource in enumerate(_listed(entry.resource["contained"])):
         own_id = resource.get("id")
         if isinstance(own_id, str):

@@ -4,6 +4,9 @@ Which release of FHIR a resource is written in, when it is not R4.
 A resource may say so itself, or have what only another release has. Which elements those are is data: `releases.json`.
 """
 
+# JSON of strangers passes through here, so the types of its values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import functools
@@ -83,9 +86,7 @@ def signs(resource: dict[str, Any]) -> tuple[Sign, ...]:
     (Sign(release='STU3', steps=()),)
     """
     rows = _by_type().get(resource.get("resourceType", ""), ())
-    return tuple(
-        Sign(row.release, place) for row in rows for place in _places(resource, (), row.steps, row) if place is not None
-    )
+    return tuple(Sign(row.release, place) for row in rows for place in _places(resource, (), row.steps, row))
 
 
 class _Row(NamedTuple):
@@ -99,7 +100,9 @@ class _Row(NamedTuple):
 
 @functools.cache
 def _by_type() -> dict[str, tuple[_Row, ...]]:
-    table = json.loads(resources.files(__package__).joinpath("releases.json").read_bytes())["releases"]
+    table = json.loads(resources.files("collabcare.interchange.fhir.r4").joinpath("releases.json").read_bytes())[
+        "releases"
+    ]
     found: dict[str, list[_Row]] = {}
 
     def add(path: str, release: str, shape: type | None = None, codes: tuple[str, ...] = ()) -> None:
