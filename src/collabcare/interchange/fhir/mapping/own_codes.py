@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from collabcare.interchange.fhir.mapping.measurement import MEASUREMENT_CODE
 from collabcare.interchange.fhir.mapping.own_extensions import maps
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
-from collabcare.vocabulary import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,22 +66,22 @@ def own_codes() -> tuple[OwnCodes, ...]:
     for each in _code_sets():
         name = names.kebab(each.__name__)
         meaning = (each.__doc__ or "").strip().partition("\n")[0]
-        found[name] = OwnCodes(name, meaning, each.definitions())
+        found[name] = OwnCodes(name, meaning, {code.value: getattr(code, "definition", "") for code in each})
     for system, code, meaning in (*_said_by_rows(), *_BY_HAND):
         found[system].codes.setdefault(code, meaning)
     return tuple(attrs.evolve(found[name], codes=dict(sorted(found[name].codes.items()))) for name in sorted(found))
 
 
-def _code_sets() -> set[type[Code]]:
+def _code_sets() -> set[type[enum.Enum]]:
     """Find the code sets of all fields of plans and journals."""
     waiting: list[type] = [SharedPlan, Journal]
-    seen, found = set(waiting), set[type[Code]]()
+    seen, found = set(waiting), set[type[enum.Enum]]()
     for each in waiting:
         for spec in specs(each):
             if is_record(spec.leaf) and spec.leaf not in seen:
                 seen.add(spec.leaf)
                 waiting.append(spec.leaf)
-            elif isinstance(spec.leaf, type) and issubclass(spec.leaf, Code):
+            elif isinstance(spec.leaf, type) and issubclass(spec.leaf, enum.Enum):
                 found.add(spec.leaf)
     return found
 
