@@ -258,7 +258,7 @@ class UnreadableDocumentError(_DocumentError, ValueError):
 
 
 class UnsupportedVersionError(_DocumentError, ValueError):
-    """The document is newer than this library; a newer release can read it."""
+    """The document is newer than this library, which a newer release can read; or FHIR of another release than R4."""
 
 
 class UnknownReferenceError(CollabCareError, LookupError):

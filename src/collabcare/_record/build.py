@@ -26,6 +26,7 @@ from collabcare.errors import InvalidRecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from collabcare.errors import Problem
 
@@ -33,11 +34,16 @@ _NATIVE = (dt.date, dt.datetime, dt.time, Decimal)
 _UNSAFE_TEXT = re.compile("[\0\ud800-\udfff]")
 _decimal_text = re.compile(kinds.DECIMAL_PATTERN).match
 _FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+_FIRST_INSTANT, _END_OF_INSTANTS = dt.datetime(1900, 1, 1, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
-def from_fields(cls: type, fields: list[dict[str, Any]]) -> tuple[list[Any], bulk.Grown]:
+def from_fields(
+    cls: type, fields: list[dict[str, Any]], *, as_written: bool = False
+) -> tuple[list[Any], bulk.Grown]:
     """
     Make records of fields whose shape is known, and all records in them; their rules are not looked at here.
+
+    The fields come from `twins.shape`, or from `twins.shape_as_written` where they encode to what they were read from.
 
     Raises
     ------
@@ -48,7 +54,7 @@ def from_fields(cls: type, fields: list[dict[str, Any]]) -> tuple[list[Any], bul
         for each in fields:
             del each[name]
     records, found = bulk.grow(cls, fields)
-    _touch_all(found)
+    _touch_all(found, forms.WRITTEN.keys() - forms.ONE_FORM if as_written else forms.WRITTEN.keys())
     return records, found
 
 
@@ -217,9 +223,9 @@ def _touch(leaf: Any) -> Any:
     return found.get(leaf)
 
 
-def _touch_all(found: bulk.Grown) -> None:
+def _touch_all(found: bulk.Grown, text: AbstractSet[Any]) -> None:
     """
-    Give all values that were read their lasting forms, looking only at those that may lack it.
+    Give all values that were read their lasting forms, looking only at those that may lack it; some types are text yet.
 
     Raises
     ------
@@ -230,12 +236,12 @@ def _touch_all(found: bulk.Grown) -> None:
         for name, leaf, many in _touchable(cls):
             if name not in same.present:
                 continue
-            values = same.values(name, many=many)
-            if leaf in forms.WRITTEN:
+            if leaf in text:
+                values = same.values(name, many=many)
                 if not forms.match(forms.WRITTEN[leaf], values):
                     raise ValueError
                 lasting = dict(zip(values, map(_READ[leaf], values), strict=True)).__getitem__
-            elif _lasting(leaf, values):
+            elif _lasting(leaf, same.given(name, many=many)):
                 continue
             else:
                 lasting = _touch(leaf)
@@ -254,10 +260,13 @@ _READ: dict[Any, Callable[[str], Any]] = {
 }
 
 
-def _lasting(leaf: Any, values: set[Any]) -> bool:
+def _lasting(leaf: Any, values: list[Any]) -> bool:
     """Tell at one glance whether all these values have their lasting form."""
     if leaf is dt.date:
         return not values or bool(min(values) >= _FIRST_DAY and max(values) <= _LAST_DAY)
+    if leaf is dt.datetime:
+        in_utc = {each.tzinfo for each in values} <= {dt.UTC}
+        return in_utc and (not values or bool(min(values) >= _FIRST_INSTANT and max(values) < _END_OF_INSTANTS))
     return leaf is float and 0.0 not in values
 
 

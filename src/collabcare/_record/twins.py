@@ -1,7 +1,8 @@
 """
 What msgspec is told of a record class: shape and bounds are checked in C.
 
-`shape` reads the fields of a record, and of all records in it, as dictionaries; `own_shape` those of one record alone.
+`shape` reads the fields of a record, and of all records in it, as dictionaries; `shape_as_written` does so where the
+text is as we write it; `own_shape` reads those of one record alone.
 `fast` writes: it puts fields in declared order and leaves defaults out. None of them has patterns, which cost half as
 much as reading itself. `strict` has dates and decimals as patterned strings: it makes the JSON Schema, and checks
 documents that were not written by us.
@@ -44,6 +45,12 @@ def typed_dict(name: str, fields: dict[str, Any]) -> type[dict[str, Any]]:
 def shape(cls: type) -> type[dict[str, Any]]:
     """Make the type of a document's fields, and of the fields of all records in it; instants and decimals are text."""
     return _fields(cls, shape, _text_leaf, header(cls))
+
+
+@functools.cache
+def shape_as_written(cls: type) -> type[dict[str, Any]]:
+    """Make the same type, where instants are read at once: right only for fields that encode to the very same bytes."""
+    return _fields(cls, shape_as_written, _written_leaf, header(cls))
 
 
 @functools.cache
@@ -127,6 +134,10 @@ def _fast_leaf(spec: FieldSpec) -> Any:
 
 def _text_leaf(spec: FieldSpec) -> Any:
     return str if spec.leaf in forms.WRITTEN else _fast_leaf(spec)
+
+
+def _written_leaf(spec: FieldSpec) -> Any:
+    return _fast_leaf(spec) if spec.leaf in forms.ONE_FORM else _text_leaf(spec)
 
 
 def _strict_leaf(spec: FieldSpec) -> Any:

@@ -12,6 +12,7 @@ examined record by record. Both roads accept the same documents.
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import itertools
 import json
@@ -22,7 +23,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import msgspec
 
 from collabcare._record import build, bulk, examine, findings, forms, twins
-from collabcare._record.caching import once_per_class
 from collabcare._record.declare import is_record, specs
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 
@@ -176,14 +176,24 @@ def without_nulls(cls: type, value: Any) -> Any:
 
 def _quickly(data: bytes, cls: type[_R]) -> _R | None:
     """Read a document without a problem; `None` when there may be one."""
+    if has_nul(data):
+        return None
     try:
-        fields = decoder(cls).decode(data)
-        # Written again it is the same: no key stood twice, none is unknown. Else the keys are counted.
-        if has_nul(data) or (encode(fields) != data and not keys_once(data, forms.keys(cls, [fields]))):
+        if data.startswith(_BEGINS_AS_WRITTEN):
+            fields = _decoder(cls, twins.shape_as_written).decode(data)
+            # Written again it is the same: no key stood twice, none is unknown, and instants have their form.
+            if encode(fields) == data:
+                return record_of(fields, cls, as_written=True)
+        fields = _decoder(cls, twins.shape).decode(data)
+        if not keys_once(data, forms.keys(cls, [fields])):
             return None
     except (ValueError, RecursionError):
         return None
     return record_of(fields, cls)
+
+
+_BEGINS_AS_WRITTEN = b'{"document":"'
+"""Without a space after the colon; whoever writes one does so everywhere, and the document is decoded once only."""
 
 
 def has_nul(data: bytes) -> bool:
@@ -191,10 +201,10 @@ def has_nul(data: bytes) -> bool:
     return b"\\" in data and b"\\u0000" in data and b"\\u0000" in data.replace(b"\\\\", b"")
 
 
-def record_of(fields: dict[str, Any], cls: type[_R]) -> _R | None:
-    """Make the record of fields whose text has its form; `None` when there may be a problem."""
+def record_of(fields: dict[str, Any], cls: type[_R], *, as_written: bool = False) -> _R | None:
+    """Make the record of fields, as `build.from_fields` takes them; `None` when there may be a problem."""
     try:
-        (record,), found = build.from_fields(cls, [fields])
+        (record,), found = build.from_fields(cls, [fields], as_written=as_written)
     except (ValueError, OverflowError):
         return None
     return completed(record) if bulk.sound(record, found) else None
@@ -208,10 +218,10 @@ def completed(record: _R) -> _R:
     return record
 
 
-@once_per_class
-def decoder(cls: type) -> msgspec.json.Decoder[Any]:
+@functools.cache
+def _decoder(cls: type, shape: Callable[[type], Any]) -> msgspec.json.Decoder[Any]:
     """Give the decoder of a class's fields."""
-    return msgspec.json.Decoder(twins.shape(cls))
+    return msgspec.json.Decoder(shape(cls))
 
 
 def keys_once(data: bytes, keys: int) -> bool:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import httpx
 import pytest
 
 import collabcare
@@ -38,7 +39,13 @@ def validate(installed, shared):
 
 
 @pytest.fixture(scope="session")
-def fhir_server(installed):
-    """Return the base address of a server that keeps what it gets until the tests end."""
+def running_server(installed):
     with running_fhir_server() as base_url:
         yield base_url
+
+
+@pytest.fixture
+def fhir_server(running_server):
+    """Return the base address of a server that has nothing yet."""
+    httpx.post(f"{running_server}/$reset").raise_for_status()
+    return running_server

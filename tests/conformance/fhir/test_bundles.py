@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from collabcare.interchange.documents import read_journal, read_plan
-from collabcare.interchange.fhir.exporting import write_fhir
+from collabcare.interchange.fhir import write_fhir
 from collabcare.testing.strategies import plan_with_journal
 
 DRAWN = 50

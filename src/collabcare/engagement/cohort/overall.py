@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import cast
 
@@ -12,6 +13,7 @@ from collabcare.engagement.cohort.composites import Way, way_of
 from collabcare.engagement.cohort.intervals import above_zero
 from collabcare.engagement.cohort.tally import Frame, joined
 from collabcare.engagement.model import ScoringModel
+from collabcare.vocabulary import Side
 
 __all__ = ["overall"]
 
@@ -84,8 +86,22 @@ def _with_sides(table: Frame, keys: Sequence[str]) -> Frame:
     return table.with_columns(sides=known.sum().over(*keys))
 
 
+def _weight(model: ScoringModel) -> nw.Expr:
+    """Give what a dimension weighs in the overall of its side."""
+    weights = {each.dimension.value: float(each.weight) for side in Side for each in model.dimensions(side)}
+    most, *others = [each for each, _ in Counter(weights.values()).most_common()]
+    found = nw.lit(most)
+    for other in others:
+        chosen = [name for name, each in weights.items() if each == other]
+        found = nw.when(nw.col("dimension").is_in(chosen)).then(nw.lit(other)).otherwise(found)
+    return found
+
+
 def _sums(dimensions: Frame, keys: Sequence[str], model: ScoringModel, way: Way) -> Frame:
     """Sum over the dimensions of a side what its figures are made of."""
+    # Not sooner: what the rows of dimensions and the overall are both made of is alike then, and an engine that sees it
+    # makes it once.
+    dimensions = dimensions.with_columns(weight=_weight(model))
     weight = nw.col("weight")
     counted, due = nw.col("counted"), nw.col("due")
     present = nw.col("present") & (weight > 0)

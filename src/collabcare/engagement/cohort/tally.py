@@ -95,17 +95,12 @@ def sums(
 
 
 def places(groups: Frame, model: ScoringModel) -> Frame:
-    """Give every group and window each dimension of a model, with its side and its weight."""
-    weights = {each.dimension.value: float(each.weight) for side in Side for each in model.dimensions(side)}
-    table = crossed(groups, "dimension", [*weights])
-    dimension = nw.col("dimension")
-    weight = nw.lit(next(iter(weights.values())))
-    for other in sorted({*weights.values()} - {next(iter(weights.values()))}):
-        chosen = [name for name, each in weights.items() if each == other]
-        weight = nw.when(dimension.is_in(chosen)).then(nw.lit(other)).otherwise(weight)
-    family = dimension.is_in([each.dimension.value for each in model.dimensions(Side.FAMILY)])
+    """Give every group and window each dimension of a model, with its side."""
+    names = {side: [each.dimension.value for each in model.dimensions(side)] for side in Side}
+    table = crossed(groups, "dimension", [name for side in Side for name in names[side]])
+    family = nw.col("dimension").is_in(names[Side.FAMILY])
     side = nw.when(family).then(nw.lit(Side.FAMILY.value)).otherwise(nw.lit(Side.CLINIC.value))
-    return table.with_columns(side=side, weight=weight)
+    return table.with_columns(side=side)
 
 
 def crossed(table: Frame, name: str, values: Sequence[str]) -> Frame:
@@ -128,7 +123,7 @@ def tally(found: Frame, groups: Frame, agreed: Frame | None, keys: Sequence[str]
     found
         What `sums` gives.
     groups
-        Every group and window with every dimension, its `side` and its `weight`.
+        Every group and window with every dimension and its `side`.
     agreed
         The groups, windows and dimensions in which something was in force; `None` where everything counts as agreed.
     keys

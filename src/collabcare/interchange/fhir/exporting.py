@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from collabcare.errors import InvalidRecordError, Problem
 from collabcare.interchange.documents import journal_to_dict, plan_to_dict
 from collabcare.interchange.fhir.engine.contexts import Out
 from collabcare.interchange.fhir.engine.resources import ResourceMap, write_resource
+from collabcare.interchange.fhir.mapping.engagement_score import written_scores
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
 
 if TYPE_CHECKING:
@@ -49,6 +51,11 @@ def to_fhir(
     resources = list(_written(PLAN, doc, out))
     for made, each in chosen:
         resources += _written(made, each, out)
+    kinds = {(made.record.__name__, each["id"]): made.resource for made, each in chosen}
+    for score in dict.fromkeys(scores):
+        if score.plan_id != plan.id:
+            raise InvalidRecordError([Problem("", "wrong-plan", "give scores of this plan only")])
+        resources += written_scores(score, plan, journal, out, kinds)
     return {"resourceType": "Bundle", "type": bundle, "entry": [_entry(each, bundle) for each in resources]}
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from collabcare.errors import UnreadableDocumentError, UnsupportedVersionError
-from collabcare.interchange.fhir.r4 import decoding
+from collabcare.interchange.fhir.r4 import copying, decoding
 from collabcare.interchange.fhir.r4.opening import MAX_CONTAINED, opened
 
 GOAL = {"resourceType": "Goal", "id": "g1", "note": [{"text": "a"}]}
@@ -161,6 +161,21 @@ def test_xml_in_a_line_is_named_with_its_line():
     assert (problem.line, problem.code) == (3, "not-json")
 
 
+def test_what_cannot_be_read_is_passed_over_where_someone_is_told():
+    bomb = {"resourceType": "Bundle", "entry": [{"resource": GOAL}, {"resource": []}]}
+    lines = [data(GOAL), data(PLAN), b"<Goal/>", data(bomb), data(PLAN)]
+    told = []
+    found = list(opened(b"\n".join(lines), told.append))
+    assert [each.place for each in found] == ["line[1]", "line[2]", "line[4].entry[0].resource", "line[5]"]
+    assert [(each.line, each.code) for each in told] == [(3, "not-json"), (4, "unknown-document")]
+    told.clear()
+    assert [each.place for each in opened([GOAL, 3, PLAN], told.append)] == ["resource[0]", "resource[2]"]
+    assert [each.code for each in told] == ["unknown-document"]
+    told.clear()
+    assert list(opened(b"{", told.append)) == list(opened({"status": "active"}, told.append)) == []
+    assert [each.code for each in told] == ["not-json", "unknown-document"]
+
+
 def test_too_large_a_file_is_read_no_further():
     class Endless:
         given = 0
@@ -184,7 +199,8 @@ def test_bombs_of_contained_resources_and_bundles_are_refused():
     assert refused(bomb).code == "too-deep"
 
 
-def test_dictionaries_are_as_bounded_as_bytes():
+def test_dictionaries_are_as_bounded_as_bytes(monkeypatch):
+    monkeypatch.setattr(copying, "_MAX_VALUES", 10_000)
     loop = {"resourceType": "Goal"}
     loop["note"] = loop
     assert refused(loop).code == "too-deep"

@@ -39,7 +39,7 @@ def check_fhir(source: Source, *, us_core: bool = False) -> tuple[Problem, ...]:
     -------
     tuple of Problem
         Errors and warnings in the order of the source, with a JSON Pointer and a FHIRPath each; empty when all is well.
-        One without a pointer says that a document, or the rest of NDJSON, cannot be read at all. An element that R4
+        One without a pointer says that a document, or a line of NDJSON, cannot be read at all. An element that R4
         does not know is never named: it counts at its parent.
 
     Raises
@@ -48,6 +48,10 @@ def check_fhir(source: Source, *, us_core: bool = False) -> tuple[Problem, ...]:
         When a path cannot be read.
     TypeError
         When it is not a source at all.
+
+    Notes
+    -----
+    In FHIRPath a choice has one name whatever its type: `Goal.start` is `startDate` in JSON, and in the JSON Pointer.
 
     Examples
     --------
@@ -60,11 +64,11 @@ def check_fhir(source: Source, *, us_core: bool = False) -> tuple[Problem, ...]:
     ... }
     >>> for problem in check_fhir(goal):
     ...     print(problem.code, problem.fhirpath)
-    wrong-format Goal.startDate
+    wrong-format Goal.start
     """
     found: list[Problem] = []
     try:
-        for document in documents(source):
+        for document in documents(source, found.append):
             found += _problems(document, us_core=us_core)
     except (UnreadableDocumentError, UnsupportedVersionError) as error:
         found.append(error.problem)

@@ -52,14 +52,7 @@ class Findings:
     def note(
         self, pointer: str, path: str, code: str, rule: str, severity: Literal["error", "warning"] = "error"
     ) -> None:
-        """
-        Note a problem at a place that is written down already.
-
-        Raises
-        ------
-        EnoughError
-            When there are too many.
-        """
+        """Note a problem at a place that is written down already; stop when there are too many."""
         if len(self.problems) == MAX_PROBLEMS:
             rule = f"mend the {MAX_PROBLEMS:,} problems that are listed: there are more"
             self.problems.append(Problem(self._pointer, "too-large", rule, "error", self._line, fhirpath=self._place))

@@ -21,13 +21,12 @@ __all__ = ["RULES"]
 Rule = Callable[[dict[str, Any], Node | None, Findings], None]
 
 
-def _needs(name: str, needed: Iterable[str], rule: str, code: str = "needs") -> Rule:
-    """Make the rule that an element is given only beside one of others."""
-    wanted = frozenset(needed)
+def _needs(name: str, needed: str, rule: str, element: str | None = None) -> Rule:
+    """Make the rule that one element is given only beside another; `element` is its name in FHIRPath."""
 
     def check(value: dict[str, Any], node: Node | None, findings: Findings) -> None:
-        if name in value and wanted.isdisjoint(value):
-            findings.add(node, code, rule, "error", name)
+        if name in value and needed not in value:
+            findings.add(Node(node, name, element or name), "needs", rule)
 
     return check
 
@@ -65,8 +64,10 @@ def is_after(first: Any, second: Any) -> bool:
 
     Parameters
     ----------
-    first, second
-        Values of FHIR's `date`, `dateTime` or `instant`; anything else is not after anything.
+    first
+        A value of FHIR's `date`, `dateTime` or `instant`; anything else is not after anything.
+    second
+        Another.
 
     Returns
     -------
@@ -167,13 +168,14 @@ def _task(value: dict[str, Any], node: Node | None, findings: Findings) -> None:
 
 def _appointment(value: dict[str, Any], node: Node | None, findings: Findings) -> None:
     """Rules app-2, app-3 and app-4."""
+    status = value.get("status") if isinstance(value.get("status"), str) else None
     if ("start" in value) != ("end" in value):
         findings.add(
             node, "needs", "give both start and end, or neither", "error", "end" if "start" in value else "start"
         )
-    elif "start" not in value and value.get("status") not in {"proposed", "cancelled", "waitlist", None}:
+    elif "start" not in value and status not in {"proposed", "cancelled", "waitlist", None}:
         findings.add(node, "needs", "give start and end, unless it is proposed, cancelled or waiting", "error", "start")
-    if "cancelationReason" in value and value.get("status") not in {"cancelled", "noshow"}:
+    if "cancelationReason" in value and status not in {"cancelled", "noshow", None}:
         rule = "give a reason for cancelling only where it is cancelled, or nobody came"
         findings.add(node, "needs", rule, "error", "cancelationReason")
 
@@ -181,19 +183,19 @@ def _appointment(value: dict[str, Any], node: Node | None, findings: Findings) -
 RULES: dict[str, tuple[Rule, ...]] = {
     "Appointment": (_appointment,),
     "Appointment.participant": (_at_least_one(("type", "actor"), "give the type of a participant, or who it is"),),
-    "Attachment": (_needs("data", ("contentType",), "say what type of content data has"),),
+    "Attachment": (_needs("data", "contentType", "say what type of content data has"),),
     "Bundle": (check_bundle,),
     "CarePlan.activity": (
         _not_both("reference", "detail", "give an activity as a reference, or with details, not both"),
     ),
     "Condition": (_condition,),
-    "ContactPoint": (_needs("value", ("system",), "say what kind of contact it is"),),
+    "ContactPoint": (_needs("value", "system", "say what kind of contact it is"),),
     "DomainResource": (_domain_resource, check_extensions),
     "Element": (check_extensions,),
     "Extension": (check_extension,),
     "Goal.target": (
         *(
-            _needs(f"detail{kind}", ("measure",), "say what is measured")
+            _needs(f"detail{kind}", "measure", "say what is measured", "detail")
             for kind in ("Quantity", "Range", "CodeableConcept", "String", "Boolean", "Integer", "Ratio")
         ),
     ),
@@ -203,12 +205,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _at_least_one(("name", "telecom", "address", "organization"), "give details of a contact, or an organization"),
     ),
     "Period": (_period,),
-    "Quantity": (_needs("code", ("system",), "give the system of a unit's code"),),
+    "Quantity": (_needs("code", "system", "give the system of a unit's code"),),
     "QuestionnaireResponse.item": (_not_both("item", "answer", "nest items under an answer, where there is one"),),
     "Range": (_range,),
     "Ratio": (
-        _needs("numerator", ("denominator",), "give numerator and denominator, or neither"),
-        _needs("denominator", ("numerator",), "give numerator and denominator, or neither"),
+        _needs("numerator", "denominator", "give numerator and denominator, or neither"),
+        _needs("denominator", "numerator", "give numerator and denominator, or neither"),
     ),
     "Task": (_task,),
     "Timing.repeat": (check_repeat,),

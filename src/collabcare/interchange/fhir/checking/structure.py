@@ -33,6 +33,10 @@ class Mention(NamedTuple):
     place: str
     """FHIRPath to the resource it stands in."""
 
+    def __repr__(self) -> str:
+        """Show the place, and nothing of what stands there."""
+        return f"Mention({self.place})"
+
 
 class Walk:
     """One walk over a document; `mentions` has the references it passed."""
@@ -126,7 +130,7 @@ class Walk:
                 self._beside(inner, element, value.get(element.name), Node(node, name, _path_name(element)))
             if element.choice is not None and choices.setdefault(element.choice, element.name) != element.name:
                 rule = "give one of the values that may stand here, not two"
-                add(below(node, element.choice[:-3]), "exactly-one", rule)
+                add(Node(node, name, _path_name(element)), "exactly-one", rule)
         if unknown > self._foreign[steps]:
             add(node, "unknown-fields", f"leave out what FHIR R4 does not know here: {unknown}")
         self._together(value, kind, node)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any, TypeAlias
 
 import msgspec
@@ -59,7 +60,7 @@ _CODES = frozenset(
     }
 )
 _PLACE = re.compile(r"[A-Z][A-Za-z]{1,40}(?:\[\d{1,6}\])?(?:\.[a-z][A-Za-z]{0,40}(?:\[\d{1,6}\])?){0,20}")
-_MOST_ISSUES = 20
+_MOST = 20
 
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 encoded = msgspec.json.Encoder(decimal_format="number").encode
@@ -100,17 +101,17 @@ def _issues(content: bytes) -> tuple[ServerIssue, ...]:
     if outcome.get("resourceType") != "OperationOutcome":
         return ()
     found: list[ServerIssue] = []
-    for each in listed(outcome.get("issue")):
+    for each in islice(listed(outcome.get("issue")), _MOST):
         severity, code, expressions = each.get("severity"), each.get("code"), each.get("expression")
-        places = [one for one in (expressions if isinstance(expressions, list) else []) if isinstance(one, str)]
+        places = expressions[:_MOST] if isinstance(expressions, list) else []
         found.append(
             ServerIssue(
                 severity if isinstance(severity, str) and severity in _SEVERITIES else "error",
                 code if isinstance(code, str) and code in _CODES else "",
-                tuple(one for one in places if _PLACE.fullmatch(one))[:_MOST_ISSUES],
+                tuple(one for one in places if isinstance(one, str) and _PLACE.fullmatch(one)),
             )
         )
-    return tuple(found[:_MOST_ISSUES])
+    return tuple(found)
 
 
 def succeeded(request: Request, answer: Answer) -> Answer:

@@ -162,10 +162,20 @@ class Reader:
         """Give the address of the next page; whoever sends it checks that it is on the same server."""
         for link in listed(page.get("link")):
             if link.get("relation") == "next":
-                address = link.get("url")
-                if not isinstance(address, str) or not _NEXT.fullmatch(address):
+                address = _joined(f"{self.base_url}/", link.get("url"))
+                if address is None:
                     raise FhirServerError("foreign-page")
-                return urljoin(f"{self.base_url}/", address)
+                return address
+        return None
+
+
+def _joined(base: str, address: Any) -> str | None:
+    """Complete an address that a server gives; `None` when it is none."""
+    if not isinstance(address, str) or not _NEXT.fullmatch(address):
+        return None
+    try:
+        return urljoin(base, address)
+    except ValueError:
         return None
 
 

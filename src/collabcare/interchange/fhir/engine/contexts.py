@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from collabcare.interchange.fhir.engine import names, strings
+from collabcare.interchange.fhir.engine.reasons import LeftOutReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,7 +133,7 @@ class In:
     """The entry that is being read."""
     ids: dict[str, tuple[str, str]] = attrs.field(factory=dict)
     """Name of the record class and id of the record, by the place of its resource."""
-    refused: dict[tuple[str, str], str] = attrs.field(factory=dict)
+    refused: dict[tuple[str, str], LeftOutReason] = attrs.field(factory=dict)
     """Reasons, by the place of the resource and the path in it."""
     derived: list[tuple[Derived, dict[str, Any], Entry]] = attrs.field(factory=list)
     """What follows from the rest, to be looked at when all was read."""
@@ -153,16 +154,21 @@ class In:
         records
             Names of the classes that it may be of; without any, every class.
         """
+        found = self.known(reference)
+        if found is None:
+            return _mentioned(reference, records)
+        return found[1] if not records or found[0] in records else None
+
+    def known(self, reference: Any) -> tuple[str, str] | None:
+        """Find what a reference points to: name of the record class or of a part, and its id."""
         name = reference.get("reference") if type(reference) is dict else None
         found = self._found.get(name) if type(name) is str else None
         if found is None:
             target = self.references.resolve(reference, self.entry)
             found = self.ids.get(target.place) if target is not None else None
-            if found is None:
-                return _mentioned(reference, records) if target is None else None
-            if type(name) is str and name.startswith("urn:"):
+            if found is not None and type(name) is str and name.startswith("urn:"):
                 self._found[name] = found  # it means the same wherever it stands
-        return found[1] if not records or found[0] in records else None
+        return found
 
     def system(self, name: str) -> str:
         """Give the address of a code system of ours."""
@@ -178,14 +184,9 @@ class In:
             value = self._constants[id(row)] = row.under(self.base)
         return value
 
-    def known(self, reference: Any) -> tuple[str, str] | None:
-        """Find what a reference points to: name of the record class or of a part, and its id."""
-        target = self.references.resolve(reference, self.entry)
-        return self.ids.get(target.place) if target is not None else None
-
     def refuse(self, path: str, reason: str) -> None:
-        """Say why what stands at a path was not carried, where it is more than that we have no place for it."""
-        self.refused[self.entry.place, path] = reason
+        """Say why what stands at a path was not carried, where it is more than that we have no place for it: a `LeftOutReason`."""
+        self.refused[self.entry.place, path] = LeftOutReason(reason)
 
 
 def _mentioned(reference: Any, records: Iterable[str]) -> str | None:

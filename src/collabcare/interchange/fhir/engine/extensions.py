@@ -81,7 +81,8 @@ class ExtensionReferences(_InExtension):
                 into.refuse("extension", "unresolved")
                 continue
             ids.append(record_id)
-            del each["valueReference"]["reference"]
+            for key in ("reference", "type", "identifier"):
+                each["valueReference"].pop(key, None)
             if not each["valueReference"]:
                 del each["valueReference"]
         if ids:

@@ -12,6 +12,7 @@ __all__ = [
     "LANGUAGES",
     "TRANSLATION",
     "UCUM",
+    "base_of",
     "identified",
     "identifier",
     "is_own",
@@ -75,6 +76,12 @@ def identifier(base: str, name: str, value: str) -> dict[str, str]:
 def identified(url: Any) -> str | None:
     """Tell which kind of record of ours an identifier's system names; `None` for others."""
     return _after(url, _IDENTIFIER)
+
+
+def base_of(url: str) -> str:
+    """Give what an address of ours begins with: the base that the user chose."""
+    mark = next((each for each in (_OWN, _IDENTIFIER, _SYSTEM) if each in url), "")
+    return url.rpartition(mark)[0] if mark else ""
 
 
 def resource_id(base: str, plan: str, name: str, value: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare._record.declare import FieldSpec, specs
 from collabcare.interchange.fhir.engine import names
+from collabcare.interchange.fhir.engine.strings import in_default
 
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.engine.contexts import Out
@@ -57,7 +58,7 @@ def _said(spec: FieldSpec, value: Any, out: Out) -> str:
 
 def _words(value: Any) -> str:
     if isinstance(value, dict):
-        return next(each["words"] for each in value["wordings"] if each["language"] == value["default"])
+        return in_default(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

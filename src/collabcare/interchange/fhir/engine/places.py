@@ -87,12 +87,12 @@ def peek(resource: dict[str, Any], path: str) -> Any:
 
 def take(resource: dict[str, Any], path: str) -> Any:
     """Take what stands at a path out of its place; `None` when there is nothing."""
-    walk = steps(path)
-    if len(walk) == 1 and not walk[0][1]:
+    route = steps(path)
+    if len(route) == 1 and not route[0][1]:
         return resource.pop(path, None)
     trail: list[tuple[dict[str, Any], str, bool]] = []
     node: Any = resource
-    for key, several in walk:
+    for key, several in route:
         if not isinstance(node, dict) or key not in node:
             return None
         trail.append((node, key, several))

@@ -9,13 +9,10 @@ Each row writes and reads, and says in data what the reference page says in word
 
 from __future__ import annotations
 
-import json
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
-import msgspec
 
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.concepts import Concept
@@ -377,12 +374,6 @@ class Constant:
     value: Any
     us_core: bool = attrs.field(default=False, kw_only=True)
     note: str = attrs.field(default="", kw_only=True)
-    text: str = attrs.field(init=False, repr=False)
-    """The value as JSON."""
-
-    @text.default
-    def _text(self) -> str:
-        return json.dumps(self.value)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -394,21 +385,25 @@ class Constant:
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
         if out.us_core or not self.us_core:
-            # Decoding anew is the quickest way to a copy of one's own.
-            put(resource, self.path, msgspec.json.decode(_filled(self.text, out.base)))
+            put(resource, self.path, self.under(out.base))
 
     def under(self, base: str) -> Any:
         """Give what it says under a base."""
-        return msgspec.json.decode(_filled(self.text, base))
+        return _filled(self.value, base)
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
         take_constant(resource, self.path, into.constant(self))
 
 
-@lru_cache(maxsize=1000)
-def _filled(text: str, base: str) -> bytes:
-    """Give a constant as JSON, with the base in its place."""
-    return text.replace("{base}", json.dumps(base)[1:-1]).encode()
+def _filled(value: Any, base: str) -> Any:
+    """Put the user's base into what a constant says; everything is fresh."""
+    if isinstance(value, str):
+        return value.replace("{base}", base)
+    if isinstance(value, dict):
+        return {key: _filled(each, base) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, base) for each in value]
+    return value
 
 
 @attrs.frozen

@@ -10,28 +10,42 @@ from typing import Any
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.places import find_url, settle
 
-__all__ = ["as_bytes", "exact_words", "is_plain", "own_extension", "put_string", "put_text", "take_string", "take_text"]
+__all__ = ["from_base64", "in_default", "is_string", "put_string", "put_text", "take_string", "take_text", "to_base64"]
 
 # A FHIR string holds something visible, and no control characters but tab and line ends.
 _ALLOWED = re.compile(r"[\t\n\r -\U0010ffff]*[^\s\x00-\x1f][\t\n\r -\U0010ffff]*(?![\s\S])")
 _NOT_ALLOWED = re.compile(r"[^\t\n\r -\U0010ffff]")
 _MARK = "\ufffd"
 _EXACT = "exact-words"
+_EXACT_TRANSLATION = "exact-translation"
 _WORDINGS = "wordings"
 
 
-def is_plain(words: str) -> bool:
-    """Tell whether a FHIR string can hold words as they are."""
+def is_string(words: str) -> bool:
+    """Tell whether a FHIR string can hold words."""
     return _ALLOWED.match(words) is not None
+
+
+def to_base64(words: str) -> str:
+    """Write words byte for byte, where a FHIR string cannot hold them."""
+    return base64.b64encode(words.encode()).decode()
+
+
+def from_base64(data: Any) -> str | None:
+    """Read words that were written byte for byte; `None` for anything else."""
+    try:
+        return base64.b64decode(data, validate=True).decode() or None
+    except (binascii.Error, UnicodeDecodeError, TypeError, ValueError):
+        return None  # it stays where it is, and so is left out
 
 
 def put_string(target: dict[str, Any], key: str, words: str, base: str) -> None:
     """Put words at a key; where a FHIR string cannot hold them, what can be shown, and beside it each byte."""
-    if _ALLOWED.match(words):
+    if is_string(words):
         target[key] = words
     else:
         target[key] = _shown(words)
-        exact = {"url": names.own(base, _EXACT), "valueBase64Binary": as_bytes(words)}
+        exact = {"url": names.own(base, _EXACT), "valueBase64Binary": to_base64(words)}
         target.setdefault("_" + key, {}).setdefault("extension", []).append(exact)
 
 
@@ -56,7 +70,7 @@ def _take_exact(target: dict[str, Any], key: str, shown: str) -> str | None:
     """Take the exact words that are shown so; if others were put in their place, they say nothing any more."""
     beside = target.get("_" + key)
     exact = own_extension(beside, _EXACT) if isinstance(beside, dict) else None
-    words = exact_words(exact) if exact is not None else None
+    words = from_base64(exact.get("valueBase64Binary")) if exact else None
     if not words or not exact or _shown(words) != shown:
         return None
     del exact["valueBase64Binary"]
@@ -64,17 +78,10 @@ def _take_exact(target: dict[str, Any], key: str, shown: str) -> str | None:
     return words
 
 
-def as_bytes(words: str) -> str:
-    """Write words byte for byte, as FHIR writes bytes."""
-    return base64.b64encode(words.encode()).decode()
-
-
-def exact_words(holder: dict[str, Any]) -> str | None:
-    """Read words that stand byte for byte; `None` when there are none, and then they are left out."""
-    try:
-        return base64.b64decode(holder["valueBase64Binary"], validate=True).decode() or None
-    except (binascii.Error, UnicodeDecodeError, TypeError, ValueError, KeyError):
-        return None
+def in_default(text: dict[str, Any]) -> str:
+    """Give the words of a message in its default language; none where it has none."""
+    found = (each.get("words") for each in text.get("wordings", ()) if each.get("language") == text.get("default"))
+    return next((each for each in found if isinstance(each, str)), "")
 
 
 def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str, language: str | None = None) -> None:
@@ -82,8 +89,7 @@ def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str, 
     Put a message at a key: its default wording as the string, the others as FHIR translations of it.
 
     What FHIR has no place for - how far each wording can be relied on, and an order in which the default is not first -
-    stands in an extension of our own, and only where there is something to say. A message in the `language` of its
-    resource does not say so again.
+    stands in an extension of our own, and only where there is something to say.
     """
     wordings: list[dict[str, Any]] = text["wordings"]
     place = next(i for i, each in enumerate(wordings) if each["language"] == text["default"])
@@ -93,11 +99,13 @@ def put_text(target: dict[str, Any], key: str, text: dict[str, Any], base: str, 
         beside.append({"url": names.LANGUAGE, "valueCode": text["default"]})
     for each in wordings:
         if each is not wordings[place]:
-            content: dict[str, Any] = {"url": "content"}
-            put_string(content, "valueString", each["words"], base)
-            beside.append(
-                {"url": names.TRANSLATION, "extension": [{"url": "lang", "valueCode": each["language"]}, content]}
-            )
+            lang = {"url": "lang", "valueCode": each["language"]}
+            if is_string(each["words"]):
+                content = {"url": "content", "valueString": each["words"]}
+                beside.append({"url": names.TRANSLATION, "extension": [lang, content]})
+            else:
+                content = {"url": "content", "valueBase64Binary": to_base64(each["words"])}
+                beside.append({"url": names.own(base, _EXACT_TRANSLATION), "extension": [lang, content]})
     if place or any("status" in each for each in wordings):
         more: list[dict[str, Any]] = [{"url": "place", "valueInteger": place}]
         more += [{"url": "status", "valueCode": each.get("status", "written")} for each in wordings]
@@ -118,7 +126,9 @@ def take_text(target: dict[str, Any], key: str, language: str) -> dict[str, Any]
     default = said.pop("valueCode", language) if said else language
     wordings = [{"language": default, "words": words}]
     for each in beside.get("extension", ()):
-        if isinstance(each, dict) and each.get("url") == names.TRANSLATION:
+        if isinstance(each, dict) and (
+            each.get("url") == names.TRANSLATION or names.own_name(each.get("url")) == _EXACT_TRANSLATION
+        ):
             wordings += _translation(each)
     own = own_extension(beside, _WORDINGS)
     if own is not None:
@@ -142,9 +152,12 @@ def _translation(extension: dict[str, Any]) -> list[dict[str, Any]]:
     lang, content = find_url(extension, "lang"), find_url(extension, "content")
     if lang is None or content is None or not isinstance(lang.get("valueCode"), str):
         return []
-    words = take_string(content, "valueString")
-    if words is None:
-        return []
+    words = content.pop("valueString", None)
+    if not isinstance(words, str) or not words:
+        words = from_base64(content.get("valueBase64Binary"))
+        if words is None:
+            return []
+        del content["valueBase64Binary"]
     wording = {"language": lang.pop("valueCode"), "words": words}
     settle(extension)
     return [wording]

@@ -20,15 +20,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from collabcare._record.declare import FieldSpec, is_record, specs
-from collabcare.interchange.fhir.engine.strings import (
-    as_bytes,
-    exact_words,
-    is_plain,
-    put_string,
-    take_string,
-    take_text,
-)
-from collabcare.text import Text
+from collabcare.interchange.fhir.engine.strings import from_base64, is_string, to_base64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -76,14 +68,14 @@ EXTENSION = Dialect(
     "url",
     "extension",
     None,
-    {"id": "Id", "code": "Code", "instant": "Instant"},
+    {"string": "String", "id": "Id", "code": "Code", "instant": "Instant"},
 )
 ANSWERS = Dialect(
     "linkId",
     "item",
     "answer",
     # A form has no types of its own for these.
-    {"id": "String", "code": "String", "instant": "DateTime"},
+    {"string": "String", "id": "String", "code": "String", "instant": "DateTime"},
 )
 
 
@@ -97,7 +89,7 @@ def write_items(
             continue
         value = doc[spec.name]
         values = value if spec.many is not None else (value,)
-        if _is_nested(spec.leaf) or (spec.leaf is Text and dialect.answer is None):
+        if _is_nested(spec.leaf):
             items += [_nested(spec, each, out, dialect) for each in values]
             continue
         written = [_written(spec, each, out, dialect) for each in values]
@@ -143,13 +135,10 @@ def _by_name(cls: type) -> dict[str, FieldSpec]:
 @cache
 def _is_nested(leaf: type) -> bool:
     """Tell whether a value is a record with items of its own."""
-    return is_record(leaf) and leaf is not Text
+    return is_record(leaf)
 
 
 def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
-    if spec.leaf is Text and _goes_without_saying(doc, out):
-        out.put_text(item := {dialect.name: spec.name}, "valueString", doc)
-        return item
     items = write_items(spec.leaf, doc, out, dialect)
     if items:
         return {dialect.name: spec.name, dialect.nested: items}
@@ -158,14 +147,8 @@ def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) ->
     return {dialect.name: spec.name, **(there if dialect.answer is None else {dialect.answer: [there]})}
 
 
-def _goes_without_saying(text: dict[str, Any], out: Out) -> bool:
-    """Tell whether a message is no more than a string in the language of its resource."""
-    (first, *others) = text["wordings"]
-    return not others and first["language"] == out.language and "status" not in first and is_plain(first["words"])
-
-
 def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
-    if _is_nested(spec.leaf) or (spec.leaf is Text and dialect.nested in item):
+    if _is_nested(spec.leaf):
         if dialect.nested in item:
             return [read_items(spec.leaf, item, into, dialect)]
         there: Any = {"valueBoolean": True}
@@ -193,14 +176,9 @@ def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[st
         reference = out.reference(spec.about.refers, value)
         if reference is not None:
             return {"valueReference": reference}
-    if spec.leaf is Text:
-        out.put_text(item, "valueString", value)
-        return item
     kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
-    if kind == "string" and (dialect.answer is not None or is_plain(value)):
-        put_string(item, "valueString", value, out.base)
-    elif kind == "string":
-        item["valueBase64Binary"] = as_bytes(value)
+    if kind == "string" and not is_string(value):
+        item |= _exact(value, dialect)
     else:
         item["value" + dialect.types.get(kind, kind)] = write(value)
     return item
@@ -212,11 +190,9 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
         if found is not None:
             _take_reference(item, "valueReference")
         return found
-    if spec.leaf is Text:
-        return take_text(item, "valueString", into.language)
     kind, _, read = _kind(spec.leaf, spec.bounds.pattern)
-    if kind == "string":
-        return _taken_exact(item) if "valueBase64Binary" in item else take_string(item, "valueString")
+    if kind == "string" and "valueString" not in item:
+        return _take_exact(item, dialect)
     key = "value" + dialect.types.get(kind, kind)
     value = read(item.get(key))
     if value is not None:
@@ -224,11 +200,22 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
     return value
 
 
-def _taken_exact(item: dict[str, Any]) -> str | None:
-    words = exact_words(item)
-    if words is not None:
-        del item["valueBase64Binary"]
-    return words
+def _exact(words: str, dialect: Dialect) -> dict[str, Any]:
+    """Write words that no FHIR string can hold, byte for byte."""
+    data = to_base64(words)
+    if dialect.answer is None:
+        return {"valueBase64Binary": data}
+    return {"valueAttachment": {"contentType": "text/plain;charset=utf-8", "data": data}}
+
+
+def _take_exact(item: dict[str, Any], dialect: Dialect) -> str | None:
+    key = "valueBase64Binary" if dialect.answer is None else "valueAttachment"
+    attached = item.get(key)
+    words = from_base64(attached.get("data") if isinstance(attached, dict) else attached)
+    if words is not None and item[key] == _exact(words, dialect)[key]:
+        del item[key]
+        return words
+    return None
 
 
 def _take_reference(item: dict[str, Any], key: str) -> None:
@@ -301,15 +288,13 @@ def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Ca
 
 def value_types(spec: FieldSpec, dialect: Dialect) -> tuple[str, ...]:
     """Say which FHIR types a value of a field may have; a record of which nothing is said is `true`."""
-    if spec.leaf is Text:
-        return ("string",)
     if is_record(spec.leaf):
         return ("boolean",)
     kind = _kind(spec.leaf, spec.bounds.pattern)[0]
     name = dialect.types.get(kind, kind)
     types = [name[:1].lower() + name[1:]]
-    if kind == "string" and dialect.answer is None:
-        types.append("base64Binary")
+    if kind == "string":
+        types.append("base64Binary" if dialect.answer is None else "Attachment")
     if spec.about.refers:
         types.insert(0, "Reference")
     return tuple(types)

@@ -23,7 +23,7 @@ from collabcare.interchange.fhir.engine.rows import (
     written_quantity,
 )
 from collabcare.interchange.fhir.engine.strings import take_text
-from collabcare.interchange.fhir.mapping.attainment_scale import ATTAINMENT_SCALE, MEASURED_BY_SCALE
+from collabcare.interchange.fhir.mapping.attainment_scale import ATTAINMENT_LEVELS, MEASURED_BY_SCALE
 from collabcare.interchange.fhir.mapping.systems import ACHIEVEMENT, CATEGORY, GOAL_ACCEPTANCE, US_CORE
 from collabcare.plans.goal import Goal, Measure
 from collabcare.vocabulary import Comparator, GoalLifecycle
@@ -144,7 +144,7 @@ GOAL = ResourceMap(
         Reference("proposed_by", "expressedBy", "Participant"),
         Hand(("targets",), ("target",), _write_targets, _read_targets, "one Quantity with a comparator; none for `=`"),
         MEASURED_BY_SCALE,
-        ATTAINMENT_SCALE,
+        ATTAINMENT_LEVELS,
         Derived("extension[]", _acceptances, "goal-acceptance: what each person answered last about this goal"),
     ),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import json
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -93,7 +92,7 @@ def _said_by_rows() -> Iterator[tuple[str, str, str]]:
         meanings = {spec.name: spec.about.meaning for spec in specs(made.record)}
         for row in made.rows:
             if isinstance(row, Constant):
-                yield from ((system, code, made.note or said) for system, code in _codings(json.loads(row.text)))
+                yield from ((system, code, made.note or said) for system, code in _codings(row.value))
             elif isinstance(row, Components):
                 yield from ((OBSERVATION, names.kebab(field), meanings[field]) for field in row.fields)
 

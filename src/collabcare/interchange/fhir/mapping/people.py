@@ -154,7 +154,7 @@ def _read_year(resource: Doc, doc: Doc, into: In) -> None:
     elif isinstance(found, str) and _YEAR.match(found[:4]):
         # The year is carried; month and day are none of the plan's business, and are left out by name.
         doc["birth_year"] = int(found[:4])
-        into.refuse("birthDate", "year-only")
+        into.refuse("birthDate", "in-part")
 
 
 def _write_organization(doc: Doc, resource: Doc, out: Out) -> None:

@@ -10,10 +10,10 @@ Nothing is held longer than needed: a bulk export (NDJSON) is read line by line.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
-from collabcare._pointer import join
 from collabcare.errors import Problem, UnreadableDocumentError, UnsupportedVersionError
 from collabcare.interchange import lines, reading
 from collabcare.interchange.fhir.r4 import releases
@@ -21,7 +21,7 @@ from collabcare.interchange.fhir.r4.copying import copied
 from collabcare.interchange.fhir.r4.decoding import decoded, refuse_xml
 from collabcare.interchange.fhir.r4.elements import is_resource_type
 
-__all__ = ["MAX_CONTAINED", "MAX_NESTED", "Document", "Entry", "Source", "documents", "entries", "opened"]
+__all__ = ["MAX_CONTAINED", "MAX_NESTED", "Document", "Entry", "Source", "Told", "documents", "entries", "opened"]
 
 Source = str | os.PathLike[str] | bytes | BinaryIO | dict[str, Any] | Iterable[dict[str, Any]]
 """A path, the bytes themselves, a binary file, a resource that was parsed already, or several of them."""
@@ -46,6 +46,7 @@ class Entry(NamedTuple):
     full_url: str | None
     """What other entries of a Bundle call it."""
     resource: dict[str, Any]
+    """As parsed. Only the outermost resource of a source is sure to have a `resourceType` that is text."""
     request: dict[str, Any] | None
     """What a transaction or a history says was, or is to be, done with it."""
     pointer: str
@@ -71,7 +72,11 @@ class Document(NamedTuple):
         return f"Document({self.place})"
 
 
-def opened(source: Source) -> Iterator[Entry]:
+Told = Callable[[Problem], object]
+"""Who is told that a document cannot be read, so that the next can be."""
+
+
+def opened(source: Source, unreadable: Told | None = None) -> Iterator[Entry]:
     """
     Go through the resources of a source, in its order.
 
@@ -81,18 +86,21 @@ def opened(source: Source) -> Iterator[Entry]:
         A Bundle of any type or one bare resource, as a path, bytes, a binary file or a dictionary; NDJSON, a resource
         or a Bundle a line; or an iterable of resources as dictionaries. Dictionaries are copied. A Bundle within a
         Bundle is opened too. At most 64 MiB; for NDJSON at most 64 MiB a line.
+    unreadable
+        Is called with the problem of a document, a line of NDJSON or a member of an iterable that cannot be read, or
+        not to its end; the next is read then. Without it, the first such problem is raised.
 
-    Yields
-    ------
-    Entry
-        A resource. Entries of a Bundle that hold none (a deletion, an outcome) are passed over. What stands in it was
-        not looked at: see `check_fhir`.
+    Returns
+    -------
+    iterator of Entry
+        Resources. Entries of a Bundle that hold none (a deletion, an outcome) are passed over. What stands in a
+        resource was not looked at: see `check_fhir`.
 
     Raises
     ------
     UnreadableDocumentError
         When it is not JSON (of XML it is said that it is XML), too large, too deep, or not FHIR. It is raised when the
-        place is reached.
+        place is reached; what is too large is raised always, for nothing after it can be read.
     UnsupportedVersionError
         When a resource says that it is written in another release of FHIR than R4.
     OSError
@@ -106,16 +114,18 @@ def opened(source: Source) -> Iterator[Entry]:
     >>> list(opened(bundle))
     [Entry(Bundle.entry[0].resource)]
     """
-    return entries(documents(source))
+    return entries(documents(source, unreadable), unreadable)
 
 
-def documents(source: Source) -> Iterator[Document]:
+def documents(source: Source, unreadable: Told | None = None) -> Iterator[Document]:
     """
     Go through the JSON documents of a source, Bundles unopened.
 
     Parameters
     ----------
     source
+        As for `opened`.
+    unreadable
         As for `opened`.
 
     Returns
@@ -129,28 +139,43 @@ def documents(source: Source) -> Iterator[Document]:
         When it is not a source at all.
     """
     if isinstance(source, dict):
-        return iter([_document(copied(source), "", None)])
+        return _kept([lambda: _document(copied(source), "", None)], unreadable)
     if isinstance(source, str | os.PathLike | bytes | bytearray | memoryview) or hasattr(source, "read"):
-        return _of_file(source)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        return _of_file(source, unreadable)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     if hasattr(source, "__iter__"):
-        return _of_iterable(source)
+        return _kept((partial(_of_member, *each) for each in enumerate(source)), unreadable)
     raise TypeError("give a path, bytes, a file that was opened in binary mode, a dictionary, or several dictionaries")
 
 
-def _of_file(source: reading.Source) -> Iterator[Document]:
+def _kept(makes: Iterable[Callable[[], Document]], unreadable: Told | None) -> Iterator[Document]:
+    """Make documents one by one, and pass over those that cannot be read."""
+    for make in makes:
+        try:
+            document = make()
+        except (UnreadableDocumentError, UnsupportedVersionError) as error:
+            if unreadable is None:
+                raise
+            unreadable(error.problem)
+        else:
+            yield document
+
+
+def _of_file(source: reading.Source, unreadable: Told | None) -> Iterator[Document]:
     with lines.opened(source) as file:
         if isinstance(file, bytes):
-            refuse_xml(file)
-            yield _document(decoded(file), "", None)
-            return
-        for number, line in file.lines():
-            refuse_xml(line, number)
-            yield _document(decoded(line, number), f"line[{number}]", number)
+            yield from _kept([lambda: _parsed(file, "", None)], unreadable)
+        else:
+            makes = (partial(_parsed, line, f"line[{number}]", number) for number, line in file.lines())
+            yield from _kept(makes, unreadable)
 
 
-def _of_iterable(source: Iterable[Any]) -> Iterator[Document]:
-    for position, resource in enumerate(source):
-        yield _document(copied(resource), f"resource[{position}]", None, f"/{position}")
+def _parsed(data: bytes, place: str, line: int | None) -> Document:
+    refuse_xml(data, line)
+    return _document(decoded(data, line), place, line)
+
+
+def _of_member(position: int, resource: Any) -> Document:
+    return _document(copied(resource), f"resource[{position}]", None, f"/{position}")
 
 
 def _document(value: Any, place: str, line: int | None, pointer: str = "") -> Document:
@@ -165,7 +190,7 @@ def _name(resource: dict[str, Any]) -> str:
     return kind if is_resource_type(kind) else "Resource"
 
 
-def entries(found: Iterable[Document]) -> Iterator[Entry]:
+def entries(found: Iterable[Document], unreadable: Told | None = None) -> Iterator[Entry]:
     """
     Open the Bundles among documents.
 
@@ -173,6 +198,8 @@ def entries(found: Iterable[Document]) -> Iterator[Entry]:
     ----------
     found
         Documents, as `documents` gives them.
+    unreadable
+        As for `opened`.
 
     Yields
     ------
@@ -180,7 +207,12 @@ def entries(found: Iterable[Document]) -> Iterator[Entry]:
         As `opened`.
     """
     for document in found:
-        yield from _opened(Entry(document.place, None, document.value, None, document.pointer, document.line), 0)
+        try:
+            yield from _opened(Entry(document.place, None, document.value, None, document.pointer, document.line), 0)
+        except (UnreadableDocumentError, UnsupportedVersionError) as error:
+            if unreadable is None:
+                raise
+            unreadable(error.problem)
 
 
 def _opened(entry: Entry, nested: int) -> Iterator[Entry]:
@@ -214,7 +246,7 @@ def _opened(entry: Entry, nested: int) -> Iterator[Entry]:
                     full_url if isinstance(full_url, str) else None,
                     inner,
                     request if isinstance(request, dict) else None,
-                    join(entry.pointer, "entry", position, "resource"),
+                    f"{entry.pointer}/entry/{position}/resource",
                     entry.line,
                 ),
                 nested + 1,

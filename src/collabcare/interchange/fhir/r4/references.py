@@ -74,7 +74,7 @@ class References:
 
     def _add(self, entry: Entry, updated: dict[str, str]) -> None:
         resource = entry.resource
-        kind, own_id = resource.get("resourceType"), resource.get("id")
+        kind, own_id = _text(resource.get("resourceType")), resource.get("id")
         self._by_place[entry.place] = entry
         if isinstance(kind, str):
             self.types.add(kind)

@@ -53,7 +53,8 @@ def declared(resource: dict[str, Any]) -> str | None:
     >>> declared({"resourceType": "CapabilityStatement", "fhirVersion": "5.0.0"})
     'R5'
     """
-    if resource.get("resourceType") in _VERSIONED:
+    kind = resource.get("resourceType")
+    if isinstance(kind, str) and kind in _VERSIONED:
         version = resource.get("fhirVersion")
         return _RELEASES.get(version[:1]) if isinstance(version, str) else None
     meta = resource.get("meta")
@@ -85,7 +86,8 @@ def signs(resource: dict[str, Any]) -> tuple[Sign, ...]:
     >>> signs({"resourceType": "Goal", "status": "on-hold"})
     (Sign(release='STU3', steps=()),)
     """
-    rows = _by_type().get(resource.get("resourceType", ""), ())
+    kind = resource.get("resourceType")
+    rows = _by_type().get(kind, ()) if isinstance(kind, str) else ()
     return tuple(Sign(row.release, place) for row in rows for place in _places(resource, (), row.steps, row))
 
 

@@ -1,0 +1,1 @@
+"""Resources that others wrote: what of them a plan or a journal can hold."""

@@ -1,0 +1,163 @@
+"""
+Home practice: what family or child do between sessions, for a goal, at times that are said.
+
+A request is home practice when one of the family performs it, or it is done at the child's home. Without a goal it
+serves nothing that was agreed; without a schedule it is never due.
+"""
+
+# Resources are data of strangers, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from collabcare.interchange.fhir.engine import names
+from collabcare.interchange.fhir.engine.rows import take_reference
+from collabcare.interchange.fhir.importing.foreign.taking import codings, listed, read_native, take_day, take_words
+from collabcare.interchange.fhir.importing.gathered import Origin
+from collabcare.interchange.fhir.left_out import LeftOutReason
+from collabcare.interchange.fhir.mapping.home_assignment import ASSIGNMENT
+from collabcare.interchange.fhir.mapping.systems import ROLE_CODE
+from collabcare.interchange.fhir.mapping.timing import ASSIGNMENT_TIMING
+
+if TYPE_CHECKING:
+    from collabcare.interchange.fhir.importing.foreign.case import Case
+    from collabcare.interchange.fhir.r4.opening import Entry
+
+__all__ = ["read_activities", "read_requests"]
+
+Doc = dict[str, Any]
+
+_FAMILY = frozenset({"Patient", "RelatedPerson"})
+_RESIDENCE = (ROLE_CODE, "PTRES")
+_OURS = "home-practice"
+_STATUSES = {
+    "not-started": "draft",
+    "scheduled": "active",
+    "in-progress": "active",
+    "on-hold": "on-hold",
+    "completed": "completed",
+    "cancelled": "revoked",
+    "stopped": "revoked",
+}
+"""Where an activity of a care plan stands, as an assignment of ours says it."""
+
+
+def read_requests(case: Case) -> None:
+    """Read the requests that are home practice."""
+    served = _addressed(case)
+    for entry in list(case.of("ServiceRequest")):
+        doc = case.attempt(entry, lambda each: _request(case, each, served.get(each.place, [])))
+        if doc is not None:
+            case.into.ids[entry.place] = ("HomeAssignment", case.names[entry.place])
+            made = {"id": case.names[entry.place], **doc}
+            case.gathered.add("plan", "assignments", made, Origin(entry.place, ASSIGNMENT.rows))
+
+
+def _addressed(case: Case) -> dict[str, list[str]]:
+    """Find the goals that name a request as what they address."""
+    found: dict[str, list[str]] = {}
+    for entry in case.of("Goal"):
+        for each in listed(entry.resource.get("addresses")):
+            target = case.pool.references.resolve(each, entry)
+            if target is not None and entry.place in case.into.ids:
+                found.setdefault(target.place, []).append(case.into.ids[entry.place][1])
+    return found
+
+
+def _request(case: Case, entry: Entry, served: list[str]) -> Doc | LeftOutReason:
+    resource, into, doc = entry.resource, case.into, Doc()
+    if not _is_practice(case, entry, resource, listed(resource.get("performer"))):
+        return LeftOutReason.NOT_HOME_PRACTICE
+    read_native(
+        ASSIGNMENT, resource, doc, into, without=("title", "given_on", "assigned_by", "responsible", "instructions")
+    )
+    goals = list(dict.fromkeys([*doc.get("goals", ()), *served]))
+    if not goals:
+        return LeftOutReason.NO_GOAL
+    doc["goals"] = goals
+    if "fixed_days" not in doc and "weekly_target" not in doc:
+        return LeftOutReason.NO_SCHEDULE
+    title = take_words(resource.get("code"), into.language)
+    if title is not None:
+        doc["title"] = title
+    take_day(resource, "authoredOn", doc, "given_on", case.timezone)
+    people = case.take_participants(resource, "performer", entry)
+    if people:
+        doc["responsible"] = people
+    asked_by = case.take_participants(resource, "requester", entry)
+    if asked_by:
+        doc["assigned_by"] = asked_by[0]
+    case.take_child(resource, entry, "subject")
+    return doc
+
+
+def _is_practice(case: Case, entry: Entry, holder: Doc, performers: list[Doc]) -> bool:
+    """Tell whether one of the family does it, or it is done at home, or it is a category of ours."""
+    for each in performers:
+        target = case.pool.references.resolve(each, entry)
+        kind = target.resource.get("resourceType") if target is not None else None
+        if kind in _FAMILY or case.is_child(each, entry):
+            return True
+    for concept in listed(holder.get("locationCode")):
+        if any((system, code) == _RESIDENCE for system, code, _ in codings(concept)):
+            return True
+    return any(
+        names.system_name(system) == "category" and code == _OURS
+        for concept in listed(holder.get("category"))
+        for system, code, _ in codings(concept)
+    )
+
+
+def read_activities(case: Case) -> None:
+    """Read the activities that stand in the care plan itself and are home practice."""
+    entry = case.plan
+    if entry is None or entry.place not in case.read:
+        return
+    case.into.entry = entry
+    case.into.language = case.language(entry.resource)
+    activities = entry.resource.get("activity")
+    for position, activity in enumerate(activities if isinstance(activities, list) else ()):
+        detail = activity.get("detail") if isinstance(activity, dict) else None
+        if not isinstance(detail, dict):
+            continue
+        place = f"{entry.place}.activity[{position}].detail"
+        doc = _activity(case, entry, detail)
+        if isinstance(doc, LeftOutReason):
+            case.into.refuse("activity.detail", doc)
+            continue
+        made = {"id": f"{case.names[entry.place][:50]}.activity-{position}", **doc}
+        case.gathered.add("plan", "assignments", made, Origin(place))
+
+
+def _activity(case: Case, entry: Entry, detail: Doc) -> Doc | LeftOutReason:
+    if not _is_practice(case, entry, detail, listed(detail.get("performer"))):
+        return LeftOutReason.NOT_HOME_PRACTICE
+    goals = [
+        found for each in listed(detail.get("goal")) if (found := case.into.record_id(each, ("Goal",))) is not None
+    ]
+    if not goals:
+        return LeftOutReason.NO_GOAL
+    timed: Doc = {"occurrenceTiming": detail.get("scheduledTiming")}
+    doc: Doc = {}
+    ASSIGNMENT_TIMING.read(timed, doc, case.into)
+    if "fixed_days" not in doc and "weekly_target" not in doc:
+        return LeftOutReason.NO_SCHEDULE
+    detail.pop("scheduledTiming")
+    if timed.get("occurrenceTiming"):
+        detail["scheduledTiming"] = timed["occurrenceTiming"]
+    doc["goals"] = list(dict.fromkeys(goals))
+    for each in listed(detail.get("goal")):
+        if case.into.record_id(each, ("Goal",)) is not None:
+            take_reference(each)
+    title = take_words(detail.get("code"), case.into.language)
+    if title is not None:
+        doc["title"] = title
+    people = case.take_participants(detail, "performer", entry)
+    if people:
+        doc["responsible"] = people
+    status = detail.get("status")
+    if isinstance(status, str) and status in _STATUSES:
+        doc["status"] = _STATUSES[detail.pop("status")]
+    return doc

@@ -1,0 +1,108 @@
+"""One child's resources as a plan and a journal: who is who, what is read in which order, what is left."""
+
+# Resources are data of strangers, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from collabcare._dates import is_zone
+from collabcare.errors import InvalidRecordError, Problem
+from collabcare.interchange.fhir.engine.contexts import In
+from collabcare.interchange.fhir.importing.accepting import accepted
+from collabcare.interchange.fhir.importing.foreign.case import Case
+from collabcare.interchange.fhir.importing.foreign.reading import read_foreign
+from collabcare.interchange.fhir.importing.gathered import Gathered
+from collabcare.interchange.fhir.importing.homes import identity
+from collabcare.interchange.fhir.importing.imported import Imported
+from collabcare.interchange.fhir.importing.ours import Ours
+from collabcare.interchange.fhir.importing.plans import choose_plan
+from collabcare.interchange.fhir.left_out import LeftOut, Tally
+from collabcare.interchange.fhir.mapping.people import CHILD
+
+if TYPE_CHECKING:
+    from collabcare.interchange.fhir.importing.pool import Pool
+
+__all__ = ["check_timezone", "read_child"]
+
+_NOT_SAID = "und"
+"""The language of words that do not say theirs: undetermined."""
+
+_BASE = "https://collabcare.example/fhir/"
+
+
+def check_timezone(timezone: str) -> None:
+    """
+    Make sure that a time zone exists.
+
+    Raises
+    ------
+    InvalidRecordError
+        When there is none of that name.
+    """
+    if not is_zone(timezone):
+        rule = "give a time zone (IANA) that exists, such as Europe/Madrid"
+        raise InvalidRecordError([Problem("/timezone", "wrong-format", rule)])
+
+
+def read_child(pool: Pool, child: str | None, timezone: str) -> Imported:
+    """
+    Read what a pool has of one child.
+
+    Parameters
+    ----------
+    pool
+        All resources; they are taken apart.
+    child
+        The child, as `Pool.known_children` names it; `None` when there is none.
+    timezone
+        Zone of days and times that do not say theirs.
+
+    Returns
+    -------
+    Imported
+        What was read, what is missing, and what was left out.
+    """
+    pool.keep(child)
+    owned = [(each, own) for each in pool.entries if (own := identity(each.resource)) is not None]
+    ours, plan = choose_plan(pool, owned)
+    base = next((own.base for _, own in ours if own.base), _BASE)
+    into = In(references=pool.references, base=base, language=_NOT_SAID, timezone=timezone)
+    into.child = next((own.value for each, own in ours if own.name == CHILD.name and each.place == child), None)
+    gathered = Gathered()
+    written = Ours(ours, into)
+    case = Case(pool, into, gathered, child=child, plan=plan, taken={own.value for _, own in ours})
+    case.name([each for each in pool.entries if each.place not in into.ids and each.place not in pool.whole])
+    written.read(gathered)
+    read_foreign(case)
+    written.settle(gathered)
+    made = accepted(gathered)
+    return Imported(
+        *made[:2],
+        _left_out(pool, into, {each.place for each, _ in ours} | case.read),
+        made[2],
+        gathered.plan_document(),
+        gathered.journal_document(),
+    )
+
+
+def _left_out(pool: Pool, into: In, read: set[str]) -> tuple[LeftOut, ...]:
+    tally = Tally(pool.whole, into.refused, frozenset(read))
+    for document in pool.documents:
+        _take_wrapping(document.value)
+        tally.resource(document.value, document.place)
+    return tally.result()
+
+
+def _take_wrapping(bundle: dict[str, Any]) -> None:
+    """Take what only holds the resources of a Bundle together: its id, its type, and what entries are called."""
+    if bundle.get("resourceType") != "Bundle":
+        return
+    for key in ("id", "type"):
+        bundle.pop(key, None)
+    for entry in bundle.get("entry", ()):
+        entry.pop("fullUrl", None)
+        inner = entry.get("resource")
+        if isinstance(inner, dict):
+            _take_wrapping(inner)

@@ -1,0 +1,140 @@
+"""All resources of a source, and which of them are not to be read at all."""
+
+# Resources are data of strangers, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from collabcare.interchange.fhir.importing.children import Children
+from collabcare.interchange.fhir.left_out import LeftOutReason
+from collabcare.interchange.fhir.r4.opening import Document, Entry, entries
+from collabcare.interchange.fhir.r4.references import References
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Pool"]
+
+Doc = dict[str, Any]
+
+
+class Pool:
+    """
+    The resources of a source, contained ones too.
+
+    Parameters
+    ----------
+    documents
+        What the source holds; each is taken apart.
+    """
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.documents = list(documents)
+        outer = list(entries(self.documents))
+        self.references = References(outer)
+        self.children = Children(self.references)
+        self.whole: dict[str, LeftOutReason] = {}
+        """Why a resource is left out altogether, by its place."""
+        deleted = set(_deleted(self.documents))
+        self.entries: list[Entry] = []
+        """What may be read."""
+        for entry in outer:
+            reason = self._reason(entry, deleted)
+            if reason is not None:
+                self.whole[entry.place] = reason
+                continue
+            self.entries.append(entry)
+            for inner in self.references.contained(entry):
+                if _may_mean_otherwise(inner.resource):
+                    self.whole[inner.place] = LeftOutReason.MODIFIER
+                else:
+                    self.entries.append(inner)
+
+    def _reason(self, entry: Entry, deleted: set[str]) -> LeftOutReason | None:
+        resource = entry.resource
+        if f"{resource.get('resourceType')}/{resource.get('id')}" in deleted:
+            return LeftOutReason.DELETED
+        if self.children.newest(entry) is not entry:
+            return LeftOutReason.OLDER_VERSION
+        return LeftOutReason.MODIFIER if _may_mean_otherwise(resource) else None
+
+    def known_children(self) -> dict[str, Entry | None]:
+        """Give each child of the source with its Patient, where there is one."""
+        by_place = {each.place: each for each in self.entries}
+        found: dict[str, Entry | None] = {}
+        for entry in self.entries:
+            for child in sorted(self.children.of(entry)):
+                found.setdefault(child, by_place.get(child))
+        return found
+
+    def keep(self, child: str | None) -> None:
+        """Leave out what belongs to other children, and what nobody's resources refer to when there are several."""
+        several = len(self.known_children()) > 1
+        kept, shared = [], []
+        for entry in self.entries:
+            whose = self.children.of(entry)
+            if not whose and several:
+                shared.append(entry)
+            elif not whose or child in whose:
+                kept.append(entry)
+            else:
+                self.whole[entry.place] = LeftOutReason.OTHER_CHILD
+        wanted = {each.place: each for each in shared}
+        pending = list(kept)
+        while pending and wanted:
+            entry = pending.pop()
+            for reference in _references(entry.resource):
+                target = self.references.resolve(reference, entry)
+                if target is not None and wanted.pop(target.place, None) is not None:
+                    kept.append(target)
+                    pending.append(target)
+        self.whole.update(dict.fromkeys(wanted, LeftOutReason.OTHER_CHILD))
+        order = {each.place: position for position, each in enumerate(self.entries)}
+        self.entries = sorted(kept, key=lambda each: order[each.place])
+
+
+def _may_mean_otherwise(value: Any) -> bool:
+    """Tell whether something in a resource may turn its meaning round; what it contains is looked at by itself."""
+    if isinstance(value, dict):
+        if value.get("modifierExtension") or isinstance(value.get("implicitRules"), str):
+            return True
+        return any(
+            _may_mean_otherwise(each)
+            for key, each in value.items()
+            if key != "contained" and isinstance(each, dict | list)
+        )
+    return isinstance(value, list) and any(map(_may_mean_otherwise, value))
+
+
+def _references(value: Any) -> Iterator[Doc]:
+    """Go through all references in a resource."""
+    if isinstance(value, dict):
+        if "reference" in value or "identifier" in value:
+            yield value
+        for each in value.values():
+            if isinstance(each, dict | list):
+                yield from _references(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _references(each)
+
+
+def _deleted(documents: Iterable[Document]) -> Iterator[str]:
+    """Find the resources of histories that were deleted after all their versions; the newest entry stands first."""
+    for document in documents:
+        bundle = document.value
+        if bundle.get("resourceType") != "Bundle" or bundle.get("type") != "history":
+            continue
+        seen: set[str] = set()
+        for entry in bundle.get("entry") or ():
+            request = entry.get("request") if isinstance(entry, dict) else None
+            request = request if isinstance(request, dict) else {}
+            resource = entry.get("resource") if isinstance(entry, dict) else None
+            if isinstance(resource, dict):
+                seen.add(f"{resource.get('resourceType')}/{resource.get('id')}")
+            elif request.get("method") == "DELETE" and isinstance(request.get("url"), str):
+                name = "/".join(request["url"].split("/")[-2:])
+                if name not in seen:
+                    yield name
