@@ -50,6 +50,15 @@ BY_HAND = (
         types=("base64Binary",),
     ),
     OwnExtension(
+        "exact-translation",
+        "A translation that a FHIR string cannot hold, as HL7's translation but in UTF-8 bytes.",
+        ("Element",),
+        (
+            Item("lang", ("code",), "Its language.", least=1),
+            Item("content", ("base64Binary",), "Its words.", least=1),
+        ),
+    ),
+    OwnExtension(
         "attendance",
         "At which place someone stands in the list of those expected at a session, and of those who came; from 1.",
         ("Appointment.participant",),
