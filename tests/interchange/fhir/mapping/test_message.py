@@ -91,7 +91,13 @@ def test_a_language_tag_that_others_could_not_read_stands_in_the_own_extension()
 
 @pytest.mark.parametrize(
     ("body", "shown"),
-    [("C'est\u00a0?", "C'est ?"), ("a\x01b", "a\ufffdb"), (" \n", " \n\ufffd"), ("\u3000", " \ufffd"), ("\ufffd", "\ufffd")],
+    [
+        ("C'est\u00a0?", "C'est ?"),
+        ("a\x01b", "a\ufffdb"),
+        (" \n", " \n\ufffd"),
+        ("\u3000", " \ufffd"),
+        ("\ufffd", "\ufffd"),
+    ],
 )
 def test_words_that_a_fhir_string_cannot_hold_are_shown_as_far_as_they_can_be(body: str, shown: str) -> None:
     written = bundle(messages=[{**ASKED, "body": body}])

@@ -58,7 +58,10 @@ def test_when_it_was_and_when_it_was_due_are_kept_apart(days: dict[str, str], ef
         ({"outcome": "partly", "done_share": 0.5}, ("done-share", "valueQuantity", 0.5)),
         ({"quality": 4}, ("quality", "valueInteger", 4)),
         ({"distress_before": 0}, ("distress-before", "valueInteger", 0)),
-        ({"outcome": "excused", "excused_reason": "child-ill"}, ("excused-reason", "valueCodeableConcept", "child-ill")),
+        (
+            {"outcome": "excused", "excused_reason": "child-ill"},
+            ("excused-reason", "valueCodeableConcept", "child-ill"),
+        ),
     ],
 )
 def test_what_else_was_reported_is_a_component(more: dict[str, Any], component: tuple[str, str, Any]) -> None:
@@ -70,9 +73,11 @@ def test_what_else_was_reported_is_a_component(more: dict[str, Any], component: 
     code, element, value = component
     assert found["code"]["coding"] == [{"system": OWN + "observation", "code": code}]
     said = found[element]
-    assert value in (said, said["value"] if "value" in said else said["coding"][0]["code"]) if isinstance(
-        said, dict
-    ) else said == value
+    assert (
+        value in (said, said["value"] if "value" in said else said["coding"][0]["code"])
+        if isinstance(said, dict)
+        else said == value
+    )
     assert events(read(written)) == {"practice": [practice]}
 
 
@@ -87,7 +92,9 @@ def test_what_nobody_reported_is_no_resource() -> None:
     assert not [each for each in resources(bundle()) if each.startswith("practice-record/")]
 
 
-@pytest.mark.parametrize("change", [{"comparator": "<"}, {"code": "h"}, {"value": 9.5}, {"system": "http://other.example"}])
+@pytest.mark.parametrize(
+    "change", [{"comparator": "<"}, {"code": "h"}, {"value": 9.5}, {"system": "http://other.example"}]
+)
 def test_an_amount_that_is_not_understood_is_left_out(change: dict[str, Any]) -> None:
     written = bundle(practice=[{**DONE, "due_on": "2026-09-14", "minutes": 9}])
     resources(written)["practice-record/p1"]["component"][0]["valueQuantity"].update(change)
