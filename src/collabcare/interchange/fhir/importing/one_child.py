@@ -24,7 +24,7 @@ from collabcare.interchange.fhir.mapping.people import CHILD
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.importing.pool import Pool
 
-__all__ = ["check_timezone", "read_child"]
+__all__ = ["check_timezone", "read_child", "take_wrapping"]
 
 _NOT_SAID = "und"
 """The language of words that do not say theirs: undetermined."""
@@ -90,12 +90,12 @@ def read_child(pool: Pool, child: str | None, timezone: str) -> Imported:
 def _left_out(pool: Pool, into: In, read: set[str]) -> tuple[LeftOut, ...]:
     tally = Tally(pool.whole, into.refused, frozenset(read))
     for document in pool.documents:
-        _take_wrapping(document.value)
+        take_wrapping(document.value)
         tally.resource(document.value, document.place)
     return tally.result()
 
 
-def _take_wrapping(bundle: dict[str, Any]) -> None:
+def take_wrapping(bundle: dict[str, Any]) -> None:
     """Take what only holds the resources of a Bundle together: its id, its type, and what entries are called."""
     if bundle.get("resourceType") != "Bundle":
         return
@@ -105,4 +105,4 @@ def _take_wrapping(bundle: dict[str, Any]) -> None:
         entry.pop("fullUrl", None)
         inner = entry.get("resource")
         if isinstance(inner, dict):
-            _take_wrapping(inner)
+            take_wrapping(inner)
