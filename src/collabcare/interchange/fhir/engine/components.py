@@ -23,6 +23,8 @@ __all__ = ["OBSERVATION", "Amount", "Choice", "Components", "Grade"]
 
 Doc = dict[str, Any]
 
+_PLAIN = frozenset({"value", "unit", "system", "code"})
+
 OBSERVATION = "observation"
 """Our code system for what is observed, and for its components."""
 
@@ -44,12 +46,13 @@ class Amount:
         quantity = component.get("valueQuantity")
         if type(quantity) is not dict or quantity.get("code") != self.unit or quantity.get("system") != UCUM:
             return None
+        if not quantity.keys() <= _PLAIN:
+            return None  # less than so many is not so many
         value = self.read_as(quantity.get("value"))
         if value is not None:
             del component["valueQuantity"]
-            if set(quantity) > {"value", "unit", "system", "code"}:
-                kept = {"value", "unit", "system", "code"}
-                component["valueQuantity"] = {key: each for key, each in quantity.items() if key not in kept}
+            if quantity.get("unit", self.unit) != self.unit:
+                component["valueQuantity"] = {"unit": quantity["unit"]}
         return value
 
 
@@ -143,7 +146,7 @@ class Components:
 
     def _taken(self, component: Any, doc: Doc, into: In) -> bool:
         """Take one component; tell whether nothing of it is left."""
-        concept = component.get("code") if type(component) is dict else None
+        concept: Any = component.get("code") if type(component) is dict else None
         code = take_coding(concept, OBSERVATION, into, self._by_code)
         if code is None:
             return False
