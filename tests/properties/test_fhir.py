@@ -3,7 +3,7 @@
 import attrs
 from hypothesis import given
 
-from collabcare.interchange.fhir.exporting import to_fhir, write_fhir
+from collabcare.interchange.fhir.exporting import write_fhir
 from collabcare.interchange.fhir.importing import from_fhir
 from collabcare.testing import strategies
 

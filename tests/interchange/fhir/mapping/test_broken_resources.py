@@ -4,7 +4,6 @@ import copy
 from decimal import Decimal
 from importlib.resources import files
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +41,9 @@ def _broken(places, wrong):
             if not isinstance(holder, dict | list):
                 break
         else:
-            if isinstance(holder, list) and place[-1] < len(holder) or isinstance(holder, dict) and place[-1] in holder:
+            if (isinstance(holder, list) and place[-1] < len(holder)) or (
+                isinstance(holder, dict) and place[-1] in holder
+            ):
                 holder[place[-1]] = copy.deepcopy(wrong)
     return bundle
 
