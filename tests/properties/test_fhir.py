@@ -6,13 +6,12 @@ import attrs
 import pytest
 from hypothesis import given
 
-from collabcare import example
+from collabcare import Window, example
 from collabcare.engagement import score
 from collabcare.interchange import examples
 from collabcare.interchange.fhir import from_fhir, to_fhir, write_fhir
 from collabcare.testing import strategies
 from collabcare.text import Text
-from collabcare._dates import Window
 
 BASE = "https://clinic.example/fhir/"
 FORMS = [("collection", False), ("transaction", False), ("collection", True), ("transaction", True)]
@@ -32,7 +31,9 @@ def test_family(bundle, us_core):
         read = from_fhir(data, timezone="Etc/UTC")
         assert read.left_out == ()
         assert (read.plan, read.journal) == (kept(plan), journal)
-        assert json.loads(data) == json.loads(write_fhir(read.plan, read.journal, base_url=BASE, bundle=bundle, us_core=us_core))
+        assert json.loads(data) == json.loads(
+            write_fhir(read.plan, read.journal, base_url=BASE, bundle=bundle, us_core=us_core)
+        )
 
     check()
 
@@ -41,7 +42,9 @@ def test_family(bundle, us_core):
 def test_parsed_or_as_bytes(family):
     plan, journal = family
     bundle = to_fhir(plan, journal, base_url=BASE)
-    assert from_fhir(bundle, timezone="Etc/UTC") == from_fhir(write_fhir(plan, journal, base_url=BASE), timezone="Etc/UTC")
+    assert from_fhir(bundle, timezone="Etc/UTC") == from_fhir(
+        write_fhir(plan, journal, base_url=BASE), timezone="Etc/UTC"
+    )
 
 
 @given(strategies.plans())
@@ -78,20 +81,98 @@ def test_scores_come_back_in_no_record(name):
     assert {each.reason for each in read.left_out} == {"computed"}
 
 
-def test_a_child_that_others_wrote_of(shared):
-    """What was carried is carried again."""
-    sources = sorted((shared / "data" / "fhir").rglob("*.json"))
-    carried = 0
-    for path in sources:
-        parsed = json.loads(path.read_bytes())
-        if parsed.get("resourceType") != "Bundle":
-            continue
-        first = from_fhir(path, timezone="America/New_York")
-        if first.plan is None:
-            continue
-        carried += 1
-        again = from_fhir(write_fhir(first.plan, first.journal, base_url=BASE), timezone="Etc/UTC")
-        assert again.left_out == ()
-        assert (again.plan, again.journal) == (first.plan, first.journal)
-    assert sources
-    print(carried)
+def foreign():
+    """A child's care as another system writes it: no identifier and no extension of ours."""
+    child, mother, therapist = ({"reference": each} for each in ("Patient/p", "RelatedPerson/m", "Practitioner/t"))
+    weekly = {"repeat": {"boundsPeriod": {"start": "2026-09-01"}, "frequency": 3, "period": 1, "periodUnit": "wk"}}
+    spoken = [{"coding": [{"system": "urn:ietf:bcp:47", "code": "es"}]}]
+    return [
+        {
+            "resourceType": "Patient",
+            "id": "p",
+            "name": [{"given": ["Ada"], "family": "Roe"}],
+            "birthDate": "2019-03-02",
+        },
+        {
+            "resourceType": "RelatedPerson",
+            "id": "m",
+            "patient": child,
+            "relationship": [
+                {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "MTH"}]}
+            ],
+            "communication": [{"language": each} for each in spoken],
+        },
+        {"resourceType": "Practitioner", "id": "t", "name": [{"text": "Kim"}]},
+        {
+            "resourceType": "PractitionerRole",
+            "id": "r",
+            "practitioner": therapist,
+            "code": [{"coding": [{"system": "http://nucc.org/provider-taxonomy", "code": "235Z00000X"}]}],
+        },
+        {
+            "resourceType": "CarePlan",
+            "id": "c",
+            "status": "active",
+            "intent": "plan",
+            "title": "Talking at home",
+            "subject": child,
+            "period": {"start": "2026-09-01"},
+            "author": therapist,
+            "goal": [{"reference": "Goal/g"}],
+            "activity": [{"reference": {"reference": "ServiceRequest/s"}}],
+        },
+        {
+            "resourceType": "Goal",
+            "id": "g",
+            "lifecycleStatus": "active",
+            "description": {"text": "Names ten pictures"},
+            "subject": child,
+            "startDate": "2026-09-01",
+            "note": [{"text": "Asked for by the mother"}],
+        },
+        {
+            "resourceType": "ServiceRequest",
+            "id": "s",
+            "status": "active",
+            "intent": "plan",
+            "code": {"text": "Look at a picture book"},
+            "subject": child,
+            "performer": [mother],
+            "requester": therapist,
+            "authoredOn": "2026-09-01",
+            "occurrenceTiming": weekly,
+            "extension": [
+                {
+                    "url": "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal",
+                    "valueReference": {"reference": "Goal/g"},
+                }
+            ],
+        },
+        {
+            "resourceType": "Observation",
+            "id": "o",
+            "status": "final",
+            "code": {"text": "Pictures named"},
+            "subject": child,
+            "focus": [{"reference": "Goal/g"}],
+            "performer": [therapist],
+            "effectiveDateTime": "2026-09-08T10:00:00Z",
+            "valueQuantity": {
+                "value": 4,
+                "unit": "pictures",
+                "system": "http://unitsofmeasure.org",
+                "code": "{pictures}",
+            },
+        },
+    ]
+
+
+def test_what_was_carried_of_others_is_carried_again():
+    first = from_fhir(foreign(), timezone="America/New_York")
+    assert first.plan is not None, first.problems
+    assert [each.id for each in first.plan.goals] == ["g"]
+    assert [each.id for each in first.plan.assignments] == ["s"]
+    assert [each.id for each in first.journal.measurements] == ["o"]
+    assert {each.path for each in first.left_out} >= {"Goal.note.text"}
+    again = from_fhir(write_fhir(first.plan, first.journal, base_url=BASE), timezone="Etc/UTC")
+    assert (again.plan, again.journal, again.left_out) == (first.plan, first.journal, ())

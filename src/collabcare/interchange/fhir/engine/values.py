@@ -110,7 +110,8 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     name = dialect.name
     left = []
     for item in items:
-        spec = known.get(item.get(name, "")) if type(item) is dict else None
+        named = item.get(name) if type(item) is dict else None
+        spec = known.get(named) if type(named) is str else None
         if spec is not None:
             for value in _read(spec, item, into, dialect):
                 if spec.many is None:

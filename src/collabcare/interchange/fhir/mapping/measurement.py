@@ -57,7 +57,7 @@ def _read_code(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:
     judged = [{"system": LOINC, "code": each} for each in (*ATTAINMENT.values(), BY_PRACTITIONER)]
     codings[:] = [each for each in codings if each != ours and each not in judged]
     if not codings:
-        del concept["coding"]
+        del resource["code"]["coding"]
     if not concept:
         del resource["code"]
 

@@ -14,6 +14,7 @@ from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.outline import Item, OwnExtension, outlined
 from collabcare.interchange.fhir.engine.places import head
 from collabcare.interchange.fhir.engine.rows import Hand
+from collabcare.interchange.fhir.mapping.engagement_figures import FIGURES, RUN
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
 from collabcare.interchange.fhir.r4.elements import kind
 from collabcare.vocabulary import WordingStatus
@@ -66,6 +67,8 @@ BY_HAND = (
             Item("attended", ("positiveInt",), "Place among those who came."),
         ),
     ),
+    FIGURES,
+    RUN,
 )
 """Those that are not derived from a record."""
 
