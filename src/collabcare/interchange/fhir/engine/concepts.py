@@ -22,6 +22,8 @@ __all__ = ["Concept", "coded", "take_coding"]
 
 Doc = dict[str, Any]
 
+_CODED = ("system", "code")
+
 
 def coded(out: Out, system: str, code: str) -> Doc:
     """Give a CodeableConcept of one code of ours."""
@@ -35,7 +37,7 @@ def take_coding(concept: Any, system: str, into: In, known: Container[str] | Non
         return None
     ours = into.system(system)
     for position, each in enumerate(codings):
-        if type(each) is not dict or len(each) != 2:  # a system and a code, nothing that would be lost
+        if type(each) is not dict or len(each) != len(_CODED):  # with anything more, that would be lost
             continue
         url, code = each.get("system"), each.get("code")
         if type(code) is not str or (url != ours and names.system_name(url) != system):
@@ -83,10 +85,12 @@ class Concept:
 
     @property
     def fields(self) -> tuple[str, ...]:
+        """The fields that it carries."""
         return (self.field,) if self.other is None else (self.field, self.other)
 
     @property
     def paths(self) -> tuple[str, ...]:
+        """Where it stands."""
         return (self.path,)
 
     @property
@@ -94,6 +98,7 @@ class Concept:
         return self.many or self.path.endswith("[]")
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
+        """Write it."""
         value = doc.get(self.field, self.default)
         if value is None:
             return
@@ -112,6 +117,7 @@ class Concept:
         return concept
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
+        """Take it."""
         found = peek(resource, self.path)
         if found is None:
             return

@@ -8,13 +8,14 @@ import re
 from typing import Any
 
 from collabcare.interchange.fhir.engine import names
-from collabcare.interchange.fhir.engine.places import find_url, settle
+from collabcare.interchange.fhir.engine.places import find_url, members, settle
 
 __all__ = ["from_base64", "in_default", "is_string", "put_string", "put_text", "take_string", "take_text", "to_base64"]
 
-# A FHIR string holds something visible, and no control characters but tab and line ends.
-_ALLOWED = re.compile(r"[\t\n\r -\U0010ffff]*[^\s\x00-\x1f][\t\n\r -\U0010ffff]*(?![\s\S])")
-_NOT_ALLOWED = re.compile(r"[^\t\n\r -\U0010ffff]")
+# A FHIR string holds something visible, no control characters but tab and line ends, and - by HL7's pattern, as most
+# read it - no white space but those and the plain space: words with no-break spaces and the like stand beside it.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPACES = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _MARK = "\ufffd"
 _EXACT = "exact-words"
 _EXACT_TRANSLATION = "exact-translation"
@@ -23,7 +24,7 @@ _WORDINGS = "wordings"
 
 def is_string(words: str) -> bool:
     """Tell whether a FHIR string can hold words."""
-    return _ALLOWED.match(words) is not None
+    return _shown(words) == words
 
 
 def to_base64(words: str) -> str:
@@ -41,18 +42,18 @@ def from_base64(data: Any) -> str | None:
 
 def put_string(target: dict[str, Any], key: str, words: str, base: str) -> None:
     """Put words at a key; where a FHIR string cannot hold them, what can be shown, and beside it each byte."""
-    if is_string(words):
-        target[key] = words
-    else:
-        target[key] = _shown(words)
+    target[key] = shown = _shown(words)
+    if shown != words:
         exact = {"url": names.own(base, _EXACT), "valueBase64Binary": to_base64(words)}
         target.setdefault("_" + key, {}).setdefault("extension", []).append(exact)
 
 
 def _shown(words: str) -> str:
-    """Show a mark for each character that FHIR does not allow, and one for words of which nothing can be seen."""
-    shown = _NOT_ALLOWED.sub(_MARK, words)
-    return shown if _ALLOWED.match(shown) else shown + _MARK
+    """Show a space for other spaces, a mark for what cannot be shown, and one where there is nothing to see."""
+    if words.isascii() and words.isprintable() and not words.isspace():
+        return words
+    shown = _CONTROLS.sub(_MARK, _SPACES.sub(" ", words))
+    return shown + _MARK if shown.isspace() else shown
 
 
 def take_string(target: dict[str, Any], key: str) -> str | None:
@@ -61,7 +62,7 @@ def take_string(target: dict[str, Any], key: str) -> str | None:
     if not isinstance(words, str) or not words:
         return None
     del target[key]
-    if _MARK in words:
+    if "_" + key in target:
         return _take_exact(target, key, words) or words
     return words
 
@@ -123,9 +124,9 @@ def take_text(target: dict[str, Any], key: str, language: str) -> dict[str, Any]
     if not isinstance(beside, dict):
         return {"default": language, "wordings": [{"language": language, "words": words}]}
     said = find_url(beside, names.LANGUAGE)
-    default = said.pop("valueCode", language) if said else language
+    default = said.pop("valueCode") if said and isinstance(said.get("valueCode"), str) else language
     wordings = [{"language": default, "words": words}]
-    for each in beside.get("extension", ()):
+    for each in members(beside, "extension"):
         if isinstance(each, dict) and (
             each.get("url") == names.TRANSLATION or names.own_name(each.get("url")) == _EXACT_TRANSLATION
         ):
@@ -152,30 +153,35 @@ def _translation(extension: dict[str, Any]) -> list[dict[str, Any]]:
     lang, content = find_url(extension, "lang"), find_url(extension, "content")
     if lang is None or content is None or not isinstance(lang.get("valueCode"), str):
         return []
-    words = content.pop("valueString", None)
+    key = "valueString" if "valueString" in content else "valueBase64Binary"
+    words = content.get(key)
+    if key == "valueBase64Binary":
+        words = from_base64(words)
     if not isinstance(words, str) or not words:
-        words = from_base64(content.get("valueBase64Binary"))
-        if words is None:
-            return []
-        del content["valueBase64Binary"]
+        return []
+    del content[key]
     wording = {"language": lang.pop("valueCode"), "words": words}
     settle(extension)
     return [wording]
 
 
 def _arrange(wordings: list[dict[str, Any]], own: dict[str, Any]) -> None:
-    place, statuses = 0, []
-    for each in own.get("extension", ()):
-        if isinstance(each, dict) and each.get("url") == "place":
-            place = each.pop("valueInteger", 0)
-        elif isinstance(each, dict) and each.get("url") == "status":
-            statuses.append(each.pop("valueCode", "written"))
-    settle(own)
-    if isinstance(place, int) and 0 < place < len(wordings):
-        wordings.insert(place, wordings.pop(0))
-    for each, status in zip(wordings, statuses, strict=False):
+    """Give wordings their statuses and the default its place, unless someone has added or taken away wordings since."""
+    parts = [each for each in members(own, "extension") if isinstance(each, dict)]
+    places = [each.get("valueInteger") for each in parts if each.get("url") == "place"]
+    statuses = [each.get("valueCode") for each in parts if each.get("url") == "status"]
+    if len(statuses) != len(wordings) or not all(isinstance(each, str) for each in statuses) or len(places) != 1:
+        return
+    place = places[0]
+    if not isinstance(place, int) or isinstance(place, bool) or not 0 <= place < len(wordings):
+        return
+    wordings.insert(place, wordings.pop(0))
+    for each, status in zip(wordings, statuses, strict=True):
         if status != "written":
             each["status"] = status
+    for each in parts:
+        each.pop("valueInteger" if each.get("url") == "place" else "valueCode", None)
+    settle(own)
 
 
 def _settle_beside(target: dict[str, Any], key: str) -> None:

@@ -36,6 +36,7 @@ __all__ = [
     "as_whole",
     "from_decimal",
     "read_items",
+    "value_types",
     "write_items",
 ]
 
@@ -109,7 +110,8 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     name = dialect.name
     left = []
     for item in items:
-        spec = known.get(item.get(name, "")) if type(item) is dict else None
+        named = item.get(name) if type(item) is dict else None
+        spec = known.get(named) if type(named) is str else None
         if spec is not None:
             for value in _read(spec, item, into, dialect):
                 if spec.many is None:
@@ -283,3 +285,17 @@ def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Ca
         _same,
         _text,
     )
+
+
+def value_types(spec: FieldSpec, dialect: Dialect) -> tuple[str, ...]:
+    """Say which FHIR types a value of a field may have; a record of which nothing is said is `true`."""
+    if is_record(spec.leaf):
+        return ("boolean",)
+    kind = _kind(spec.leaf, spec.bounds.pattern)[0]
+    name = dialect.types.get(kind, kind)
+    types = [name[:1].lower() + name[1:]]
+    if kind == "string":
+        types.append("base64Binary" if dialect.answer is None else "Attachment")
+    if spec.about.refers:
+        types.insert(0, "Reference")
+    return tuple(types)

@@ -18,7 +18,8 @@ from collabcare.interchange.fhir.importing.homes import identity
 from collabcare.interchange.fhir.importing.imported import Imported
 from collabcare.interchange.fhir.importing.ours import Ours
 from collabcare.interchange.fhir.importing.plans import choose_plan
-from collabcare.interchange.fhir.left_out import LeftOut, Tally
+from collabcare.interchange.fhir.left_out import LeftOut, LeftOutReason, Tally
+from collabcare.interchange.fhir.mapping.engagement_score import is_computed
 from collabcare.interchange.fhir.mapping.people import CHILD
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def read_child(pool: Pool, child: str | None, timezone: str) -> Imported:
     """
     pool.keep(child)
     owned = [(each, own) for each in pool.entries if (own := identity(each.resource)) is not None]
+    pool.whole.update({each.place: LeftOutReason.COMPUTED for each in pool.entries if is_computed(each.resource)})
     ours, plan = choose_plan(pool, owned)
     base = next((own.base for _, own in ours if own.base), _BASE)
     into = In(references=pool.references, base=base, language=_NOT_SAID, timezone=timezone)

@@ -20,7 +20,6 @@ from collabcare.interchange.fhir.r4 import releases
 from collabcare.interchange.fhir.r4.copying import copied
 from collabcare.interchange.fhir.r4.decoding import decoded, refuse_xml
 from collabcare.interchange.fhir.r4.elements import is_resource_type
-from collabcare.interchange.fhir.r4.elements import is_resource_type
 
 __all__ = ["MAX_CONTAINED", "MAX_NESTED", "Document", "Entry", "Source", "Told", "documents", "entries", "opened"]
 
