@@ -75,6 +75,7 @@ class ProblemCode(enum.StrEnum):
     WRONG_REPLY = "wrong-reply"
     NOT_ON_SCALE = "not-on-scale"
     WRONG_PLAN = "wrong-plan"
+    SEVERAL_CHILDREN = "several-children"
     # What FHIR content can have wrong beside all that.
     WRONG_TARGET = "wrong-target"
     CIRCULAR_REFERENCE = "circular-reference"

@@ -40,8 +40,8 @@ def told_of_a_clinic(width: int) -> Iterator[RenderableType]:
         return
     left = sum(each.count for each in read.left_out)
     yield _paragraph(
-        "What a clinic's system exports as FHIR R4 (a child that Synthea made up; nobody in it is real) is imported as a "
-        f"plan and a journal. Nothing is made up, and nothing vanishes: {left} values were left out, each with its "
+        "What a clinic's system exports as FHIR R4 (a child that Synthea made up; nobody in it is real) is imported as "
+        f"a plan and a journal. Nothing is made up, and nothing vanishes: {left} values were left out, each with its "
         "reason.",
         width,
     )
@@ -91,7 +91,7 @@ def needs(read: Imported) -> Iterator[str]:
     if not plan.get("assignments"):
         yield "Practice for home: a ServiceRequest to the family, with its goal and its schedule."
     if not plan.get("commitments"):
-        yield "What each side promised. FHIR has no element for it: it stands in our extension, or is added to the plan."
+        yield "What each side promised. FHIR has no element for it: it stands in our extension, or is added."
     if not journal.get("sessions"):
         yield "Sessions: Appointments with what became of them. An Encounter says only that one took place."
     if not journal.get("messages"):

@@ -132,8 +132,8 @@ def _score(asked: _Asked, every: Literal["week", "month"] | None, form: str) -> 
     """
     Score how far both sides kept what they had agreed.
 
-    A FHIR bundle stands for a plan and its journal: give it alone. Days are days in the plan's time zone. Weeks begin on the plan's first day of the week. All parts of --every are
-    scored with the same --as-of, so that they add up.
+    A FHIR bundle stands for a plan and its journal: give it alone. Days are days in the plan's time zone. Weeks begin
+    on the plan's first day of the week. All parts of --every are scored with the same --as-of, so that they add up.
     """
     plan, scores = _scores(asked, every)
     if form == "json":

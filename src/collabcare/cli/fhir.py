@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import click
 from rich.console import RenderableType
@@ -64,10 +64,10 @@ def _import(ctx: click.Context, bundles: tuple[str, ...], output: str | None, ti
     """
     Read plans and journals out of FHIR: Bundles of any type, or the NDJSON files of a bulk export, together.
 
-    It says what was read, what a plan still needs, and how much was left out, by reason. With -o it also writes for each
-    child a plan.json, a journal.json, and a left-out.json that names every element that was not carried; with several
-    children each has a folder. Files that are there are never overwritten. The exit status is 1 when a plan still needs
-    something.
+    It says what was read, what a plan still needs, and how much was left out, by reason. With -o it also writes for
+    each child a plan.json, a journal.json, and a left-out.json that names every element that was not carried; with
+    several children each has a folder. Files that are there are never overwritten. The exit status is 1 when a plan
+    still needs something.
     """
     if bundles.count(STANDARD_INPUT) > 1:
         raise Failure("collabcare: standard input can be read once: give - once")
@@ -113,14 +113,15 @@ def _is_lines(source: str | bytes) -> bool:
 
 def _without_errors(path: str, children: Iterator[Imported]) -> Iterator[Imported]:
     """Go through children; what cannot be read fails in a line."""
+    problems: tuple[Problem, ...] = ()
     try:
         yield from children
-        return
     except InvalidRecordError as error:
         problems = error.problems
     except (UnreadableDocumentError, UnsupportedVersionError) as error:
         problems = (error.problem,)
-    raise refused(path, problems)
+    if problems:
+        raise refused(path, problems)
 
 
 def _told(read: Imported, number: int | None, path: str, width: int) -> Iterator[RenderableType]:
@@ -197,7 +198,7 @@ def _new_file(path: Path, content: bytes) -> bool:
     return True
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 

@@ -50,8 +50,14 @@ def test_each_child_is_what_it_would_be_by_itself(export):
     for each in children:
         alone = from_fhir([*case(each.plan.child), therapist()], timezone=ZONE)
         assert each.plan == alone.plan
-        assert {(e.path, e.reason, e.count) for e in each.left_out} == {(e.path, e.reason, e.count) for e in alone.left_out}
-    assert {each.path for each in rest.left_out} == {"Organization.id", "Organization.name", "Organization.resourceType"}
+        assert {(e.path, e.reason, e.count) for e in each.left_out} == {
+            (e.path, e.reason, e.count) for e in alone.left_out
+        }
+    assert {each.path for each in rest.left_out} == {
+        "Organization.id",
+        "Organization.name",
+        "Organization.resourceType",
+    }
 
 
 def test_every_value_is_carried_or_named(export):
@@ -100,7 +106,10 @@ def test_what_a_practitioner_is_comes_with_the_practitioner():
 
 
 def test_bundles_in_lines_are_opened_and_what_wraps_them_is_named():
-    wrapped = [{"resourceType": "Bundle", "type": "collection", "total": 2, "entry": [{"resource": each}]} for each in case("c1")]
+    wrapped = [
+        {"resourceType": "Bundle", "type": "collection", "total": 2, "entry": [{"resource": each}]}
+        for each in case("c1")
+    ]
     *children, rest = from_fhir_bulk("\n".join(map(json.dumps, wrapped)).encode(), timezone=ZONE)
     assert [each.plan_document["child"] for each in children] == ["c1"]
     assert [(each.path, each.count) for each in rest.left_out] == [("Bundle.total", len(wrapped))]

@@ -1,9 +1,9 @@
 """What is read of what happened, from resources that others wrote."""
 
 import pytest
-from tests.lib.fhir_resources import appointment, family, goal, observation, patient
 
 from collabcare.interchange.fhir import from_fhir
+from tests.lib.fhir_resources import appointment, family, goal, observation, patient
 
 ZONE = "Europe/Madrid"
 
@@ -31,7 +31,9 @@ def test_an_appointment_of_which_the_outcome_is_open_is_left_out(status):
     assert reasons(read, "Appointment") == {"no-outcome"}
 
 
-@pytest.mark.parametrize(("theirs", "ours"), [("noshow", "no-show"), ("cancelled", "cancelled"), ("booked", "scheduled")])
+@pytest.mark.parametrize(
+    ("theirs", "ours"), [("noshow", "no-show"), ("cancelled", "cancelled"), ("booked", "scheduled")]
+)
 def test_what_became_of_an_appointment_is_read(theirs, ours):
     assert [each.status.value for each in imported(appointment(status=theirs)).journal.sessions] == [ours]
 

@@ -95,7 +95,11 @@ def test_hostile_words_are_carried_as_they_are_or_named(shared, caplog):
     caplog.set_level(logging.DEBUG)
     words = json.loads((shared / "data" / "hostile" / "blns" / "blns.json").read_text("utf-8"))
     for each in words:
-        source = [patient(name=[{"text": each}]), goal(description={"text": each}), {"resourceType": "Goal", each: each}]
+        source = [
+            patient(name=[{"text": each}]),
+            goal(description={"text": each}),
+            {"resourceType": "Goal", each: each},
+        ]
         try:
             read = from_fhir(source, timezone=ZONE)
         except CollabCareError:
@@ -114,9 +118,19 @@ def within(seconds: float, source: Any) -> None:
 
 
 def test_circles_end():
-    circle = [{"resourceType": "Provenance", "id": f"v{n}", "target": [{"reference": f"Provenance/v{(n + 1) % 3000}"}]} for n in range(3000)]
+    circle = [
+        {"resourceType": "Provenance", "id": f"v{n}", "target": [{"reference": f"Provenance/v{(n + 1) % 3000}"}]}
+        for n in range(3000)
+    ]
     within(10, [patient(), *circle])
-    within(10, [patient(), goal(id="a", addresses=[{"reference": "Goal/a"}]), practice(basedOn=[{"reference": "ServiceRequest/sr1"}])])
+    within(
+        10,
+        [
+            patient(),
+            goal(id="a", addresses=[{"reference": "Goal/a"}]),
+            practice(basedOn=[{"reference": "ServiceRequest/sr1"}]),
+        ],
+    )
 
 
 def test_many_of_everything_end_in_time():
@@ -131,7 +145,13 @@ def test_many_of_everything_end_in_time():
 @pytest.mark.parametrize("kind", ["Patient", "CarePlan", "Goal", "ServiceRequest", "Appointment", "Encounter", "Observation",
                                   "Communication", "QuestionnaireResponse", "CareTeam", "RelatedPerson"])  # fmt: skip
 def test_a_resource_that_says_nothing_is_no_error(kind):
-    imports([{"resourceType": kind}, {"resourceType": kind, "id": None}, {"resourceType": kind, "contained": [{}, 1, {"resourceType": kind}]}])
+    imports(
+        [
+            {"resourceType": kind},
+            {"resourceType": kind, "id": None},
+            {"resourceType": kind, "contained": [{}, 1, {"resourceType": kind}]},
+        ]
+    )
 
 
 def test_deep_and_wide_extensions_are_named_by_path():

@@ -1,9 +1,9 @@
 """What is read of a plan that others wrote: people, plan, goals, practice; nothing is made up."""
 
 import pytest
-from tests.lib.fhir_resources import SNOMED, care_plan, family, goal, mother, patient, practice, team, therapist
 
 from collabcare.interchange.fhir import from_fhir
+from tests.lib.fhir_resources import SNOMED, care_plan, family, goal, mother, patient, practice, team, therapist
 
 ZONE = "Europe/Madrid"
 
@@ -28,7 +28,7 @@ def test_a_small_case_is_a_plan():
 
 
 def test_a_foreign_case_goes_out_and_in_again_as_it_was():
-    from collabcare.interchange.fhir import write_fhir  # noqa: PLC0415
+    from collabcare.interchange.fhir import write_fhir
 
     first = from_fhir([*family(), practice()], timezone=ZONE)
     again = from_fhir(write_fhir(first.plan, first.journal, base_url="https://x.example/"), timezone="UTC")
@@ -80,9 +80,21 @@ def test_words_are_in_the_language_that_is_said_else_in_none_that_is_known():
 @pytest.mark.parametrize(
     ("relationship", "role", "other"),
     [
-        ({"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "GRMTH"}]}, "caregiver", None),
-        ({"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "HBRO"}]}, "sibling", None),
-        ({"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "NIECE"}]}, "other", "NIECE"),
+        (
+            {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "GRMTH"}]},
+            "caregiver",
+            None,
+        ),
+        (
+            {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "HBRO"}]},
+            "sibling",
+            None,
+        ),
+        (
+            {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-RoleCode", "code": "NIECE"}]},
+            "other",
+            "NIECE",
+        ),
         ({"coding": [{"system": "urn:own", "code": "MTH"}], "text": "mother"}, "other", "mother"),
     ],
 )
@@ -114,7 +126,10 @@ def test_a_role_and_its_practitioner_are_one_person():
 def test_people_whom_nothing_names_do_not_take_part():
     read = from_fhir([patient(), therapist(), care_plan()], timezone=ZONE)
     assert set(people(read)) == {"p1"}
-    assert reasons(read, "Practitioner.name") == {"Practitioner.name.family": "no-part", "Practitioner.name.given": "no-part"}
+    assert reasons(read, "Practitioner.name") == {
+        "Practitioner.name.family": "no-part",
+        "Practitioner.name.given": "no-part",
+    }
 
 
 def test_only_the_year_of_a_birth_is_carried_and_the_rest_is_named():
@@ -124,7 +139,11 @@ def test_only_the_year_of_a_birth_is_carried_and_the_rest_is_named():
 
 
 def test_the_usual_name_is_taken_and_none_that_was_given_up():
-    names = [{"use": "old", "text": "Old"}, {"use": "official", "given": ["A", "B"], "family": "C"}, {"use": "usual", "text": "U"}]
+    names = [
+        {"use": "old", "text": "Old"},
+        {"use": "official", "given": ["A", "B"], "family": "C"},
+        {"use": "usual", "text": "U"},
+    ]
     assert people(from_fhir(patient(name=names), timezone=ZONE))["p1"]["name"] == "U"
     assert people(from_fhir(patient(name=names[:2]), timezone=ZONE))["p1"]["name"] == "A B C"
     assert "name" not in people(from_fhir(patient(name=names[:1]), timezone=ZONE))["p1"]
@@ -164,7 +183,9 @@ def test_a_goal_that_two_plans_name_stays():
 
 
 def test_what_was_entered_by_mistake_is_left_out():
-    read = from_fhir([patient(), care_plan(status="entered-in-error"), goal(lifecycleStatus="entered-in-error")], timezone=ZONE)
+    read = from_fhir(
+        [patient(), care_plan(status="entered-in-error"), goal(lifecycleStatus="entered-in-error")], timezone=ZONE
+    )
     assert "goals" not in read.plan_document
     assert set(reasons(read, "CarePlan").values()) | set(reasons(read, "Goal").values()) == {"entered-in-error"}
 
@@ -190,7 +211,10 @@ def test_targets_in_another_unit_than_the_first_are_named():
 
     read = from_fhir([*family()[:-1], goal(target=[target("min", 5), target("%", 6), target("min", 7)])], timezone=ZONE)
     (made,) = read.plan.goals
-    assert [(str(each.value), each.unit, each.comparator.value) for each in made.targets] == [("5", "min", ">="), ("7", "min", ">=")]
+    assert [(str(each.value), each.unit, each.comparator.value) for each in made.targets] == [
+        ("5", "min", ">="),
+        ("7", "min", ">="),
+    ]
     assert reasons(read, "Goal.target.detailQuantity.value") == {"Goal.target.detailQuantity.value": "not-understood"}
 
 
@@ -221,7 +245,9 @@ def test_an_activity_of_the_plan_itself_is_practice_of_which_the_day_it_was_give
         "status": "in-progress",
         "code": {"text": "Stretch"},
         "goal": [{"reference": "Goal/g1"}],
-        "scheduledTiming": {"repeat": {"boundsPeriod": {"start": "2026-01-07"}, "frequency": 1, "period": 1, "periodUnit": "d"}},
+        "scheduledTiming": {
+            "repeat": {"boundsPeriod": {"start": "2026-01-07"}, "frequency": 1, "period": 1, "periodUnit": "d"}
+        },
         "performer": [{"reference": "RelatedPerson/m1"}],
     }
     read = from_fhir(family(activity=[{"detail": detail}, {"detail": {"code": {"text": "Rest"}}}]), timezone=ZONE)

@@ -73,7 +73,9 @@ def test_what_is_carried_stands_in_a_document_or_is_only_frame(real, monkeypatch
         assert len(carried) + sum(each.count for each in read.left_out) == len(every), path.name
         said = Said(read)
         astray = [
-            place for place, value in carried.items() if not is_frame(place, value, every) and not said.says(place, value)
+            place
+            for place, value in carried.items()
+            if not is_frame(place, value, every) and not said.says(place, value)
         ]
         assert astray == [], path.name
     assert carried_at_all > 500

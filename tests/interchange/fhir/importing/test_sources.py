@@ -27,7 +27,7 @@ def test_a_bundle_of_any_type_holds_the_same_plan(kind):
     if kind == "document":
         resources.insert(0, {"resourceType": "Composition", "id": "c", "subject": {"reference": "Patient/p1"}})
     made = from_fhir(bundle(kind, resources, total=7, link=[{"relation": "self", "url": "x"}]), timezone=ZONE)
-    assert made.plan == from_fhir(family() + [practice()], timezone=ZONE).plan
+    assert made.plan == from_fhir([*family(), practice()], timezone=ZONE).plan
     kept = {each.path: each.reason.value for each in made.left_out if each.path.startswith("Bundle")}
     assert kept == {"Bundle.total": "keeping", "Bundle.link.relation": "keeping", "Bundle.link.url": "keeping"}
 
@@ -152,8 +152,8 @@ def test_a_zone_that_does_not_exist_is_said_at_once():
 
 
 def test_our_own_id_names_a_child():
-    from collabcare.interchange.examples import example  # noqa: PLC0415
-    from collabcare.interchange.fhir import to_fhir  # noqa: PLC0415
+    from collabcare.interchange.examples import example
+    from collabcare.interchange.fhir import to_fhir
 
     plan, journal = example("late-talker")
     mixed = [each["resource"] for each in to_fhir(plan, journal, base_url="https://x.example/")["entry"]] + TWO
@@ -184,11 +184,18 @@ def test_the_name_of_an_unknown_element_is_never_told():
     read = from_fhir([patient(), odd, {"resourceType": "AdaLovelace", "ada": 1}], timezone=ZONE)
     assert "ada" not in repr(read.left_out).lower()
     told = {(each.path, each.reason.value, each.count) for each in read.left_out}
-    assert {("Goal", "unknown-element", 1), ("Goal.note", "unknown-element", 1), ("Resource", "unknown-resource", 2)} <= told
+    assert {
+        ("Goal", "unknown-element", 1),
+        ("Goal.note", "unknown-element", 1),
+        ("Resource", "unknown-resource", 2),
+    } <= told
 
 
 def test_what_is_said_beside_a_value_is_named_too():
     beside = {"extension": [{"url": "urn:x", "valueString": "y"}]}
     read = from_fhir([patient(), goal(_lifecycleStatus=beside)], timezone=ZONE)
     told = {each.path: each.reason.value for each in read.left_out}
-    assert told == {"Goal._lifecycleStatus.extension.url": "extension", "Goal._lifecycleStatus.extension.valueString": "extension"}
+    assert told == {
+        "Goal._lifecycleStatus.extension.url": "extension",
+        "Goal._lifecycleStatus.extension.valueString": "extension",
+    }

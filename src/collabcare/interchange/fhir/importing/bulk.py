@@ -75,16 +75,16 @@ def from_fhir_bulk(stream: Source | Iterable[Source], *, timezone: str) -> Itera
     check_timezone(timezone)
     if isinstance(stream, str | os.PathLike | bytes | bytearray | memoryview) or hasattr(stream, "read"):
         return _children([stream], timezone, only=True)  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
-    return _children(stream, timezone, only=False)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    return _children(stream, timezone, only=False)  # pyright: ignore[reportArgumentType]
 
 
 def _children(sources: Iterable[Source], timezone: str, *, only: bool) -> Iterator[Imported]:
     with opened_spill() as spill:
         wrappings = Tally({}, {}, frozenset())
         for position, source in enumerate(sources):
-            for document in documents(source):
+            for found in documents(source):
                 # Two files may have the same places.
-                document = document if only else document._replace(place=f"source[{position}].{document.place}")
+                document = found if only else found._replace(place=f"source[{position}].{found.place}")
                 for entry in entries([document]):
                     spill.add(entry)
                 if document.value.get("resourceType") == "Bundle":

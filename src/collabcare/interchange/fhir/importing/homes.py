@@ -12,6 +12,7 @@ import attrs
 
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.strings import own_extension
+from collabcare.interchange.fhir.importing.children import listed
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
 
 if TYPE_CHECKING:
@@ -101,22 +102,18 @@ def identity(resource: Doc) -> Identity | None:
     """Tell which record of ours a resource is; `None` for a resource of others."""
     found = resource.get("identifier")
     kind = resource.get("resourceType")
-    for each in found if isinstance(found, list) else [found]:
-        name = names.identified(each.get("system")) if isinstance(each, dict) else None
+    for each in listed(found):
+        name = names.identified(each.get("system"))
         home = homes().get(name) if name is not None else None
         if name is not None and home is not None and home.map.resource == kind and isinstance(each.get("value"), str):
             return Identity(name, each["value"], names.base_of(each["system"]))
     for name, made in _nameless(kind if isinstance(kind, str) else ""):
         own = own_extension(resource, made.extension)
         parts = own.get("extension") if own is not None else None
+        url = "" if own is None else own["url"]
         for each in parts if isinstance(parts, list) else ():
-            if (
-                own is not None
-                and isinstance(each, dict)
-                and each.get("url") == "id"
-                and isinstance(each.get("valueId"), str)
-            ):
-                return Identity(name, each["valueId"], names.base_of(own["url"]))
+            if isinstance(each, dict) and each.get("url") == "id" and isinstance(each.get("valueId"), str):
+                return Identity(name, each["valueId"], names.base_of(url))
     return None
 
 

@@ -20,6 +20,8 @@ __all__ = ["Ours"]
 
 Doc = dict[str, Any]
 
+_LONGEST_PLACE = 10
+
 
 class Ours:
     """
@@ -79,7 +81,7 @@ class Ours:
         document = gathered.plan_document()
         out = Out(self._into.base, document.get("id", ""), document=document)
         of_records: dict[tuple[str, str], Doc] = {}
-        for entry, own in self._entries:
+        for entry, _ in self._entries:
             made = self._made.get(entry.place)
             if made is not None:
                 made = document if made is gathered.plan else made
@@ -105,7 +107,8 @@ def _join(parts: list[tuple[Identity, Doc]], by_owner: dict[tuple[str, str], Doc
             continue
         place = own.value.partition("/")[2]
         found = placed.setdefault((home.record, own.owner, home.part.field), [])
-        found.append((int(place) if place.isascii() and place.isdigit() and len(place) < 10 else len(found), doc))
+        is_number = place.isascii() and place.isdigit() and len(place) < _LONGEST_PLACE
+        found.append((int(place) if is_number else len(found), doc))
         found.sort(key=lambda each: each[0])
         many = next(each for each in specs(home.owner) if each.name == home.part.field).many is not None
         owner[home.part.field] = [each for _, each in found] if many else found[0][1]

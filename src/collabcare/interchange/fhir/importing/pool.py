@@ -53,7 +53,7 @@ class Pool:
         """Make a pool of resources that were opened already."""
         pool = cls.__new__(cls)
         outer = list(found)
-        pool._take_in([Document(each.place, each.resource, each.line, each.pointer) for each in outer], outer)
+        pool._take_in([Document(each.place, each.resource, each.line, each.pointer) for each in outer], outer)  # noqa: SLF001 -- its own class
         return pool
 
     def _take_in(self, documents: list[Document], outer: list[Entry]) -> None:

@@ -117,13 +117,19 @@ class Spill:
 
     def children(self) -> Iterator[tuple[str, int]]:
         """Go through the children, each with how many bytes of resources it has."""
-        sizes = "SELECT child, sum(length(body)) FROM member JOIN line ON line.id = member.line GROUP BY child ORDER BY child"
+        sizes = (
+            "SELECT child, sum(length(body)) FROM member JOIN line ON line.id = member.line "
+            "GROUP BY child ORDER BY child"
+        )
         # All of them at once: while they are read, what they claim is written.
         yield from self._database.execute(sizes).fetchall()
 
     def entries(self, child: str) -> Iterator[Entry]:
         """Go through the resources about a child, in the order of the source."""
-        mine = "SELECT place, url, body, number FROM member JOIN line ON line.id = member.line WHERE child = ? ORDER BY line.id"
+        mine = (
+            "SELECT place, url, body, number FROM member JOIN line ON line.id = member.line "
+            "WHERE child = ? ORDER BY line.id"
+        )
         return map(_entry, self._database.execute(mine, (child,)))
 
     def shared(self, entries: Iterable[Entry]) -> list[Entry]:

@@ -95,7 +95,7 @@ def _clear(participant: dict[str, Any]) -> None:
     take_reference(actor)
     if not actor:
         del participant["actor"]
-    if participant.get("required") in ("required", "optional", "information-only"):  # noqa: PLR6201 -- it may be anything
+    if participant.get("required") in ("required", "optional", "information-only"):
         del participant["required"]
     if participant.get("status") == "accepted":
         del participant["status"]

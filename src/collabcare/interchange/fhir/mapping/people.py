@@ -115,7 +115,7 @@ def _language(concept: Any) -> str | None:
     for place, each in enumerate(codings if isinstance(codings, list) else ()):
         if (
             isinstance(each, dict)
-            and each.get("system") in {names.LANGUAGES, None}
+            and each.get("system") in (names.LANGUAGES, None)
             and isinstance(each.get("code"), str)
         ):
             code = each.pop("code")

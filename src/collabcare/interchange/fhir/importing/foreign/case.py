@@ -191,7 +191,7 @@ class Case:
 
 
 def _plain_id(entry: Entry, within: dict[str, Doc]) -> str:
-    """Give a resource's own id; of a contained one with that of the resource around it, as others may contain its like."""
+    """Give a resource's own id; that of a contained one follows the id of the resource around it."""
     own, url = entry.resource.get("id"), entry.full_url
     outer, inside, _ = entry.place.partition(".contained[")
     if inside:

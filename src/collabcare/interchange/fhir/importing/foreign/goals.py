@@ -71,7 +71,7 @@ def _targets(resource: Doc, case: Case) -> list[Doc]:
             case.into.refuse("target", LeftOutReason.NOT_UNDERSTOOD)
             continue
         value, unit = taken_quantity(quantity)
-        quantity.pop("comparator", None)
+        each["detailQuantity"].pop("comparator", None)
         target: Doc = {"measure": words, "comparator": comparator, "value": value, "unit": unit}
         take_day(each, "dueDate", target, "due_on", case.timezone)
         found.append(target)
@@ -79,7 +79,7 @@ def _targets(resource: Doc, case: Case) -> list[Doc]:
 
 
 def outcomes(case: Case) -> dict[str, tuple[str, Entry, Doc]]:
-    """Find the observations that goals name as their outcome: the goal, and the reference, by the observation's place."""
+    """Find the observations that goals name as their outcome, by place: the goal, and the reference in it."""
     found = {}
     for entry in case.of("Goal"):
         for each in listed(entry.resource.get("outcomeReference")):

@@ -70,14 +70,14 @@ def read_people(case: Case, wanted: set[str]) -> None:
             if person is not None:
                 members.setdefault(person, []).append((team, each))
     people: dict[str, list[Entry]] = {}
-    for each in case.of("RelatedPerson", "Practitioner", "PractitionerRole"):
-        person = case.names.get(each.place)
+    for entry in case.of("RelatedPerson", "Practitioner", "PractitionerRole"):
+        person = case.names.get(entry.place)
         if person is None:
             continue
-        if person in wanted or person in members or each.resource.get("resourceType") == "RelatedPerson":
-            people.setdefault(person, []).append(each)
+        if person in wanted or person in members or entry.resource.get("resourceType") == "RelatedPerson":
+            people.setdefault(person, []).append(entry)
         else:
-            case.pool.whole[each.place] = LeftOutReason.NO_PART
+            case.pool.whole[entry.place] = LeftOutReason.NO_PART
     for person, entries in people.items():
         _read_participant(case, person, entries, members.get(person, []))
     for team in teams:
