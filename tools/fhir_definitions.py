@@ -169,7 +169,8 @@ def _code_system(own: OwnCodes) -> Doc:
     if not own.codes:
         return {**frame, "content": "not-present"}
     concepts = [
-        {"code": code, "display": _title(code), "definition": definition} for code, definition in own.codes.items()
+        {"code": code, "display": _title(code)} | ({"definition": definition} if definition else {})
+        for code, definition in own.codes.items()
     ]
     return {**frame, "content": "complete", "count": len(concepts), "concept": concepts}
 

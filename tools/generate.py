@@ -15,6 +15,7 @@ from pathlib import Path
 from collabcare.interchange.schema import NAMES, schema_text
 from tools.codebook_page import codebook_page
 from tools.fhir_definitions import definition_files
+from tools.fhir_page import fhir_page
 from tools.instruments_page import instruments_page
 from tools.model_page import differences_page, model_page
 from tools.records_page import records_page
@@ -27,6 +28,7 @@ GENERATED: tuple[tuple[str, Callable[[], str]], ...] = (
     ("docs/reference/codebook.md", codebook_page),
     ("docs/reference/model-partnership-1.md", model_page),
     ("docs/reference/model-partnership-2.md", partial(differences_page, "partnership-2")),
+    ("docs/reference/fhir.md", fhir_page),
     ("docs/reference/records.md", records_page),
     ("docs/tutorials/data/redcap-export.csv", redcap_export),
     *definition_files(),

@@ -1,8 +1,8 @@
 """
 What a resource says in extensions of ours, held against the definitions that come with the library.
 
-No validator at hand looks inside complex extensions, so this walks through them by itself: which parts there may be, how
-many of each, the type of each value, and the codes of value sets that are ours.
+No validator at hand looks inside complex extensions, so this walks through them by itself: which parts there may be,
+how many of each, the type of each value, and the codes of value sets that are ours.
 """
 
 from __future__ import annotations

@@ -37,9 +37,7 @@ _FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _FIRST_INSTANT, _END_OF_INSTANTS = dt.datetime(1900, 1, 1, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
-def from_fields(
-    cls: type, fields: list[dict[str, Any]], *, as_written: bool = False
-) -> tuple[list[Any], bulk.Grown]:
+def from_fields(cls: type, fields: list[dict[str, Any]], *, as_written: bool = False) -> tuple[list[Any], bulk.Grown]:
     """
     Make records of fields whose shape is known, and all records in them; their rules are not looked at here.
 

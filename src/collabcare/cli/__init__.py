@@ -1,5 +1,5 @@
 """
-The command line: `collabcare check`, `score`, `explain`, `schema` and `demo`.
+The command line: `collabcare check`, `score`, `explain`, `progress`, `schema`, `fhir` and `demo`.
 
 It needs the extra `cli` (click and rich); without it, one line says how to get it.
 """

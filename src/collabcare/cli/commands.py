@@ -16,12 +16,14 @@ from collabcare.cli import exports, goal_exports, goals, tables
 from collabcare.cli.checking import check
 from collabcare.cli.demo import demo
 from collabcare.cli.failures import Failure, Program
-from collabcare.cli.sources import read_both, read_model
+from collabcare.cli.fhir import fhir
+from collabcare.cli.sources import read_both, read_bundle, read_model
 from collabcare.cli.waiting import Waiting
 from collabcare.cli.windows import DayType, MomentType, MonthType, WindowOptions
 from collabcare.engagement import EngagementScore, score
 from collabcare.errors import UnknownReferenceError
 from collabcare.interchange.schema import NAMES, schema_text
+from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 
 __all__ = ["main"]
@@ -43,7 +45,7 @@ def main() -> None:
 
 _OPTIONS = (
     click.argument("plan", type=_FILE),
-    click.argument("journal", type=_FILE),
+    click.argument("journal", type=_FILE, required=False),
     click.option("--from", "start_on", type=DayType(), metavar="DAY", help="First day. [default: the plan's first]"),
     click.option(
         "--to",
@@ -62,6 +64,12 @@ _OPTIONS = (
     click.option("--model", type=_FILE, metavar="FILE", help="A scoring model. [default: partnership-1]"),
     click.option("--household", metavar="ID", help="Only this home, on the family's side."),
     click.option("--organization", metavar="ID", help="Only this organization, on the clinic's side."),
+    click.option(
+        "--timezone",
+        default="UTC",
+        metavar="ZONE",
+        help="Zone (IANA) of FHIR that others wrote. [default: UTC; a plan of ours says its own]",
+    ),
 )
 
 
@@ -70,7 +78,7 @@ class _Asked:
     """What the arguments and options that `score` and `explain` share ask for."""
 
     plan: str
-    journal: str
+    journal: str | None
     start_on: dt.date | None
     end_on: dt.date | None
     month: Window | None
@@ -78,6 +86,7 @@ class _Asked:
     model: str | None
     household: str | None
     organization: str | None
+    timezone: str
 
 
 def _asking(command: Callable[..., None]) -> Callable[..., None]:
@@ -123,7 +132,7 @@ def _score(asked: _Asked, every: Literal["week", "month"] | None, form: str) -> 
     """
     Score how far both sides kept what they had agreed.
 
-    Days are days in the plan's time zone. Weeks begin on the plan's first day of the week. All parts of --every are
+    A FHIR bundle stands for a plan and its journal: give it alone. Days are days in the plan's time zone. Weeks begin on the plan's first day of the week. All parts of --every are
     scored with the same --as-of, so that they add up.
     """
     plan, scores = _scores(asked, every)
@@ -155,7 +164,7 @@ def _explain(asked: _Asked, dimension: str | None) -> None:
 
 @main.command("progress", short_help="Tell how far each goal was reached.")
 @click.argument("plan", type=_FILE)
-@click.argument("journal", type=_FILE)
+@click.argument("journal", type=_FILE, required=False)
 @click.option("--goal", metavar="ID", help="Only this goal. [default: all that have begun and were not declined]")
 @click.option("--on", type=DayType(), metavar="DAY", help="The last day looked at. [default: that of the last event]")
 @click.option(
@@ -166,17 +175,17 @@ def _explain(asked: _Asked, dimension: str | None) -> None:
     show_default=True,
     help="What to print.",
 )
-def _progress(plan: str, journal: str, goal: str | None, on: dt.date | None, form: str) -> None:
+def _progress(plan: str, journal: str | None, goal: str | None, on: dt.date | None, form: str) -> None:
     """
     Tell how far each goal was reached: attainment, mastery, generalization, and intervention beside baseline.
 
-    It does not tell why.
+    It does not tell why. A FHIR bundle stands for a plan and its journal: give it alone.
     """
     if (plan, journal).count("-") > 1:
         raise Failure("collabcare: standard input can be read once: give - once")
     with Waiting() as waiting:
         waiting.at("reading")
-        agreed, happened = read_both(plan, journal)
+        agreed, happened = _read(plan, journal, "UTC")
         known = [each.id for each in agreed.goals]
         if goal is not None and goal not in known:
             raise click.BadParameter("give the id of a goal of this plan.", param_hint="--goal")
@@ -197,10 +206,20 @@ def _schema(name: str) -> None:
     click.echo(schema_text(name), nl=False)
 
 
+main.add_command(fhir)
+
+
 @main.command("demo", short_help="Score the invented families that the package ships.")
 def _demo() -> None:
     """Score the invented families that the package ships, and show what the score is made for."""
     demo()
+
+
+def _read(plan: str, journal: str | None, timezone: str) -> tuple[SharedPlan, Journal]:
+    """Read a plan and its journal, or a FHIR bundle that holds both."""
+    if journal is not None:
+        return read_both(plan, journal)
+    return read_bundle(plan, timezone)
 
 
 def _scores(asked: _Asked, every: Literal["week", "month"] | None = None) -> tuple[SharedPlan, list[EngagementScore]]:
@@ -210,8 +229,9 @@ def _scores(asked: _Asked, every: Literal["week", "month"] | None = None) -> tup
     with Waiting() as waiting:
         waiting.at("reading")
         model = None if asked.model is None else read_model(asked.model)
-        plan, journal = read_both(asked.plan, asked.journal)
-        window = WindowOptions(asked.start_on, asked.end_on, asked.month).window(plan, journal, asked.journal)
+        plan, journal = _read(asked.plan, asked.journal, asked.timezone)
+        shown = asked.journal or asked.plan
+        window = WindowOptions(asked.start_on, asked.end_on, asked.month).window(plan, journal, shown)
         parts = (window,) if every is None else window.split(every, first_weekday=plan.week_start.number)
         scores: list[EngagementScore] = []
         unknown = None

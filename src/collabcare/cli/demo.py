@@ -18,6 +18,7 @@ from rich.text import Text
 
 from collabcare._dates import Window
 from collabcare.cli import goals, tables
+from collabcare.cli.clinic_demo import told_of_a_clinic
 from collabcare.cli.comparisons import (
     Silence,
     cancelling_verdict,
@@ -76,6 +77,8 @@ def demo() -> None:
             parts += _family(count, story, width)
         parts += _honest(stories, width)
         parts += _cancelling(max(stories, key=_cancelled_sessions), width)
+        waiting.at("importing")
+        parts += list(told_of_a_clinic(width))
         parts += [Text(), tables.legend(width)]
     tables.printed(*parts)
 

@@ -121,9 +121,11 @@ def shown_name(path: str) -> str:
 
 
 def problem_line(path: str, problem: Problem) -> str:
-    """Write a problem as `FILE:LINE: SEVERITY: POINTER: CODE: RULE`; the line is there for NDJSON only."""
+    """Write a problem as `FILE:LINE: SEVERITY: POINTER: CODE: RULE`; the line for NDJSON only, FHIRPath for FHIR only."""
     line = "" if problem.line is None else f":{problem.line}"
     place = "the document" if problem.pointer is None else problem.pointer or "the top level"
+    if problem.fhirpath is not None:
+        place = f"{place} ({problem.fhirpath})"
     return f"{shown_name(path)}{line}: {problem.severity}: {place}: {problem.code}: {problem.rule}"
 
 

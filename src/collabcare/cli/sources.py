@@ -16,11 +16,21 @@ from collabcare.cli.failures import Failure, note, refused, shown_name
 from collabcare.engagement.instruments import Instrument
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
-from collabcare.interchange import documents, models, reading
+from collabcare.interchange import documents, fhir, models, reading
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 
-__all__ = ["WRONG_PLAN", "Opened", "from_disk", "opened", "read_both", "read_model"]
+__all__ = [
+    "WRONG_PLAN",
+    "Opened",
+    "from_disk",
+    "opened",
+    "read_both",
+    "read_bundle",
+    "read_model",
+    "read_plan_and_journal",
+    "readable",
+]
 
 STANDARD_INPUT = "-"
 WRONG_PLAN = Problem("/plan", "wrong-plan", "give the journal together with the plan that it names")
@@ -129,7 +139,7 @@ def read_both(plan_path: str, journal_path: str) -> tuple[SharedPlan, Journal]:
     What cannot be read, has problems or does not belong together fails.
     """
     plan = _read(plan_path, documents.read_plan, "plan")
-    source = _source(journal_path)
+    source = readable(journal_path)
     journal = _read(journal_path, documents.read_journal, "journal", source)
     if journal.plan != plan.id:
         raise refused(journal_path, [WRONG_PLAN])
@@ -142,12 +152,43 @@ def read_both(plan_path: str, journal_path: str) -> tuple[SharedPlan, Journal]:
     return plan, journal
 
 
+def read_plan_and_journal(plan_path: str, journal_path: str | None) -> tuple[SharedPlan, Journal | None]:
+    """Read a plan, and its journal where there is one; what does not belong together fails."""
+    if journal_path is not None:
+        return read_both(plan_path, journal_path)
+    return _read(plan_path, documents.read_plan, "plan"), None
+
+
+def read_bundle(path: str, timezone: str) -> tuple[SharedPlan, Journal]:
+    """
+    Read the plan and the journal of one child out of FHIR.
+
+    What cannot be read, has several children, or lacks what a plan needs fails.
+    """
+    source = readable(path)
+    problems: tuple[Problem, ...]
+    read: fhir.Imported | None = None
+    try:
+        read = from_disk(path, lambda: fhir.from_fhir(source, timezone=timezone))
+        problems = read.problems
+    except InvalidRecordError as error:
+        problems = error.problems
+    except (UnreadableDocumentError, UnsupportedVersionError) as error:
+        problems = (_told_apart(source, "FHIR bundle") or error.problem,)
+    if read is None or read.plan is None or read.journal is None or any(each.severity == "error" for each in problems):
+        raise refused(path, problems)
+    left = sum(each.count for each in read.left_out)
+    if left:
+        note(f"{shown_name(path)}: {left} value(s) of FHIR left out; collabcare fhir import names them")
+    return read.plan, read.journal
+
+
 def read_model(path: str) -> ScoringModel:
     """Read a scoring model; one that cannot be read or has problems fails."""
     return _read(path, models.read_model, "scoring model")
 
 
-def _source(path: str) -> str | bytes:
+def readable(path: str) -> str | bytes:
     """Give what can be read twice: the path of a file, the bytes of anything else."""
     return from_disk(path, lambda: _twice(path))
 
@@ -160,7 +201,7 @@ def _twice(path: str) -> str | bytes:
 
 
 def _read(path: str, read: Callable[[Any], _T], wanted: str, source: str | bytes | None = None) -> _T:
-    known = _source(path) if source is None else source
+    known = readable(path) if source is None else source
     problems: tuple[Problem, ...]
     try:
         return from_disk(path, lambda: read(known))

@@ -19,8 +19,10 @@ def examples():
     """Give the packaged families, each with its name."""
     for each in sorted((resources.files("collabcare") / "examples").iterdir(), key=lambda each: each.name):
         if (each / "plan.json").is_file():
-            yield each.name, read_plan((each / "plan.json").read_bytes()), read_journal(
-                (each / "journal.ndjson").read_bytes()
+            yield (
+                each.name,
+                read_plan((each / "plan.json").read_bytes()),
+                read_journal((each / "journal.ndjson").read_bytes()),
             )
 
 
@@ -29,7 +31,13 @@ def drawn():
     found = []
 
     @seed(5)
-    @settings(max_examples=DRAWN, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=DRAWN,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(plan_with_journal())
     def collect(pair):
         found.append(pair)

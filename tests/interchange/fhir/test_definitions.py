@@ -4,14 +4,16 @@ import pytest
 from hypothesis import given
 
 from collabcare import example
+from collabcare.interchange import examples
 from collabcare.interchange.fhir.definitions import definitions
 from collabcare.interchange.fhir.exporting import to_fhir
 from collabcare.testing import strategies
 from tests.lib.fhir_definitions import OURS, Definitions, parsed
+from tools.fhir_page import unmapped
 
 BASE = "https://clinic.example/fhir/"
 KNOWN = Definitions(BASE)
-EXAMPLES = ["first-weeks", "shift-work", "two-households"]
+EXAMPLES = examples.names()
 
 
 def resources(plan, journal):
@@ -115,3 +117,7 @@ def test_link_ids_are_unique():
         if form["resourceType"] == "Questionnaire":
             found = [each for item in form["item"] for each in links(item)]
             assert len(found) == len(set(found))
+
+
+def test_the_reference_page_leaves_no_field_out():
+    assert unmapped() == set()

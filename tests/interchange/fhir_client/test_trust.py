@@ -297,7 +297,7 @@ def test_what_a_server_objects_to_without_its_words(connect):
     )
     error = caught_from(lambda: connect(Script([answer])).read("Goal", "g1"))
     assert error.issues == (
-        ServerIssue("fatal", "required", ("Goal.target[0].due",)),
+        ServerIssue("fatal", "required", ("Goal.target[0].due", "Goal")),
         ServerIssue("error", ""),
         ServerIssue("error", ""),
     )
@@ -305,10 +305,36 @@ def test_what_a_server_objects_to_without_its_words(connect):
 
 
 def test_a_flood_of_objections_is_cut_off(connect):
-    answer = refusal(*[{"severity": "error", "code": "invalid", "expression": ["Goal.note"] * 999}] * 999)
+    answer = refusal(
+        *[{"severity": "error", "code": "invalid", "expression": [f"Goal.note[{n}]" for n in range(999)]}] * 999
+    )
     error = caught_from(lambda: connect(Script([answer])).read("Goal", "g1"))
     assert len(error.issues) == 20
     assert len(error.issues[0].places) == 20
+
+
+@pytest.mark.parametrize(
+    ("expression", "place"),
+    [
+        ("Goal", "Goal"),
+        ("Goal.target[0].measure.coding[12].code", "Goal.target[0].measure.coding[12].code"),
+        ("Observation.value", "Observation.value"),
+        ("Observation.valueQuantity.value", "Observation.valueQuantity.value"),
+        ("Bundle.entry[3].resource.id", "Bundle.entry[3].resource.id"),
+        # What R4 does not know may be anything, so the path ends before it.
+        (f"Bundle.entry[3].resource.{CANARY}", "Bundle.entry[3].resource"),
+        (f"Goal.{CANARY}.code", "Goal"),
+        (f"Goal.target[{CANARY}].due", "Goal"),
+        (f"Goal.target[0].due.{CANARY}", "Goal.target[0].due"),
+        (f"{CANARY}.target", None),
+        ("", None),
+        ("Patient.name[9999999]", "Patient"),
+    ],
+)
+def test_a_place_is_told_as_far_as_its_names_are_known(connect, expression, place):
+    answer = refusal({"severity": "error", "code": "invalid", "expression": [expression]})
+    [issue] = caught_from(lambda: connect(Script([answer])).read("Goal", "g1")).issues
+    assert issue.places == (() if place is None else (place,))
 
 
 @pytest.mark.parametrize("issue", [None, {}, "x", [[]]])

@@ -142,6 +142,54 @@ def test_versions_become_conditions(connect):
     assert given == before
 
 
+def test_a_large_transaction_may_go_out_in_several(connect):
+    entries = [put(f"g{number}") | {"fullUrl": f"urn:uuid:{number}"} for number in range(5)]
+    parent = {"reference": "urn:uuid:0"}
+    entries[4]["resource"] = GOAL | {
+        "id": "g4",
+        "part": [{"of": parent, "reference": parent}],
+        "also": {"reference": "x"},
+    }
+    before = copy.deepcopy(entries)
+    script = Script([said(*({"response": {"status": "200"}} for _ in range(count))) for count in (2, 2, 1)])
+    stored = connect(script).push(transaction(*entries), versions={"Goal/g4": "7"}, largest=2)
+    assert [each.reference for each in stored] == [f"Goal/g{number}" for number in range(5)]
+    parts = [sent(each)["entry"] for each in script.requests]
+    assert [[each["fullUrl"] for each in part] for part in parts] == [
+        ["urn:uuid:0", "urn:uuid:1"],
+        ["urn:uuid:2", "urn:uuid:3"],
+        ["urn:uuid:4"],
+    ]
+    [last] = parts[2]
+    placed = {"reference": "Goal/g0"}
+    assert last["resource"]["part"] == [{"of": placed, "reference": placed}]
+    assert (last["resource"]["also"], last["request"]["ifMatch"]) == ({"reference": "x"}, 'W/"7"')
+    assert entries == before
+
+
+def test_nothing_more_is_sent_after_a_part_that_was_refused(connect):
+    script = Script([said({"response": {"status": "200"}}), outcome("conflict", status=412)])
+    with pytest.raises(StaleRevisionError):
+        connect(script).push(transaction(put("g1"), put("g2"), put("g3")), largest=1)
+    assert len(script.requests) == 2
+
+
+def test_one_transaction_that_fits_goes_out_as_it_is(connect):
+    entries = [put("g1") | {"fullUrl": "urn:uuid:1"}, {"resource": {}, "request": {"method": "POST", "url": "Task"}}]
+    script = Script([said(*({"response": {"status": "200"}} for _ in entries))])
+    connect(script).push(transaction(*entries), largest=2)
+    assert sent(script.requests[0]) == transaction(*entries)
+
+
+@pytest.mark.parametrize(
+    ("url", "largest"), [("Task", 1), ("Task?identifier=a|b", 1), (None, 1), ("Task/1", 0), ("Task/1", -5)]
+)
+def test_what_cannot_be_sent_in_several(connect, url, largest):
+    entry = {"resource": {}, "request": {"method": "POST", "url": url}}
+    with pytest.raises(ValueError, match=r"^largest: "):
+        connect(Script([])).push(transaction(put("g1"), entry), largest=largest)
+
+
 def test_versions_of_what_was_read():
     read = [
         GOAL | {"meta": {"versionId": "7"}},

@@ -64,7 +64,25 @@ _SAYING = {"Coding": ("code",), "Reference": ("reference", "identifier")}
 """What says what the type is about; when it was carried, the rest goes with it."""
 _PEOPLE = frozenset({"Patient", "RelatedPerson", "Practitioner", "PractitionerRole", "Person"})
 _IDENTITY = frozenset(
-    ["identifier", "telecom", "address", "photo", "contact", "gender", "birthDate", "name", "maritalStatus", "deceasedBoolean", "deceasedDateTime", "multipleBirthBoolean", "multipleBirthInteger", "qualification", "link", "generalPractitioner", "managingOrganization"]
+    [
+        "identifier",
+        "telecom",
+        "address",
+        "photo",
+        "contact",
+        "gender",
+        "birthDate",
+        "name",
+        "maritalStatus",
+        "deceasedBoolean",
+        "deceasedDateTime",
+        "multipleBirthBoolean",
+        "multipleBirthInteger",
+        "qualification",
+        "link",
+        "generalPractitioner",
+        "managingOrganization",
+    ]
 )
 
 
@@ -75,6 +93,55 @@ def values(value: Any) -> int:
     if isinstance(value, list):
         return sum(map(values, value))
     return value is not None
+
+
+class _Node:
+    """
+    One general path: what R4 knows below it, and what was counted there.
+
+    Parameters
+    ----------
+    path
+        FHIRPath without places.
+    type_name
+        Its type in R4.
+    """
+
+    __slots__ = ("below", "counts", "known", "path", "places", "saying", "type_name")
+
+    def __init__(self, path: str, type_name: str) -> None:
+        self.path = path
+        self.type_name = type_name
+        self.known = kind(type_name)
+        self.saying = _SAYING.get(type_name)
+        self.below: dict[str, _Node | None] = {}
+        self.counts: dict[LeftOutReason, int] = {}
+        self.places: dict[LeftOutReason, list[str]] = {}
+
+    def child(self, key: str) -> _Node | None:
+        """Give the path of an element; `None` when R4 does not know it."""
+        below = _type_of(self.known, key)
+        return None if below is None else _Node(f"{self.path}.{key}", below)
+
+    def add(self, reason: LeftOutReason, place: _Place, count: int = 1) -> None:
+        """Count values; the first places are kept."""
+        counted = self.counts.get(reason, 0)
+        self.counts[reason] = counted + count
+        places = self.places.setdefault(reason, [])
+        if len(places) < _MOST_PLACES:
+            places.append(_shown(place))
+
+
+_Place = tuple["_Place", str | int] | str
+"""Where something stands: the place above it, and a key or a position. It is written out only when it is told."""
+
+
+def _shown(place: _Place) -> str:
+    parts: list[str] = []
+    while not isinstance(place, str):
+        place, step = place
+        parts.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+    return place + "".join(reversed(parts))
 
 
 class Tally:
@@ -102,21 +169,25 @@ class Tally:
         self._refused: dict[str, dict[str, LeftOutReason]] = {}
         for (place, path), reason in refused.items():
             self._refused.setdefault(place, {})[path.replace("[]", "")] = reason
-        self._found: dict[tuple[str, LeftOutReason], tuple[list[int], list[str]]] = {}
+        self._roots: dict[str, _Node] = {}
 
     def result(self) -> tuple[LeftOut, ...]:
         """Give what was counted, by path and reason."""
-        return tuple(
-            LeftOut(path, reason, count[0], tuple(places))
-            for (path, reason), (count, places) in sorted(self._found.items())
-        )
+        found: list[LeftOut] = []
+        pending = list(self._roots.values())
+        while pending:
+            node = pending.pop()
+            pending += [each for each in node.below.values() if each is not None]
+            found += [
+                LeftOut(node.path, reason, count, tuple(node.places[reason])) for reason, count in node.counts.items()
+            ]
+        return tuple(sorted(found, key=lambda each: (each.path, each.reason)))
 
-    def add(self, path: str, reason: LeftOutReason, place: str, count: int = 1) -> None:
-        """Count values at one place."""
-        counted, places = self._found.setdefault((path, reason), ([0], []))
-        counted[0] += count
-        if len(places) < _MOST_PLACES:
-            places.append(place)
+    def _root(self, name: str) -> _Node:
+        found = self._roots.get(name)
+        if found is None:
+            found = self._roots[name] = _Node(name, name)
+        return found
 
     def resource(self, value: Doc, place: str, within: LeftOutReason | None = None) -> None:
         """
@@ -133,26 +204,24 @@ class Tally:
         """
         name = value.get("resourceType")
         whole = self._whole.get(place, within)
-        if not is_resource_type(name):
+        if not isinstance(name, str) or not is_resource_type(name):
             count = values(value)
             if count:
                 # A word that is no type may be anything, and so is not told.
-                self.add(
-                    "Resource", whole or LeftOutReason.UNKNOWN_RESOURCE, "Resource" if place == name else place, count
-                )
+                self._root("Resource").add(whole or LeftOutReason.UNKNOWN_RESOURCE, place, count)
             return
+        is_read = place in self._read
         reason = whole
         if reason is None and name == "Bundle":
             reason = LeftOutReason.KEEPING
-        elif reason is None and place not in self._read:
+        elif reason is None and not is_read:
             reason = LeftOutReason.NO_RECORD
-        walk = _Walk(self, reason, self._refused.get(place, {}) if place in self._read else {})
-        skipped = place in self._read or name == "Bundle"
-        walk.object(
-            {key: each for key, each in value.items() if not (skipped and key == "resourceType")}, name, name, place
-        )
+        walk = _Walk(reason, self._refused.get(place, {}) if is_read else {}, len(name) + 1)
+        without_type = is_read or name == "Bundle"
+        left = {key: each for key, each in value.items() if key != "resourceType"} if without_type else value
+        walk.object(left, self._root(name), place, None)
         for inner, where in walk.inner:
-            self.resource(inner, where, whole)
+            self.resource(inner, _shown(where), whole)
 
 
 class _Walk:
@@ -161,60 +230,66 @@ class _Walk:
 
     Parameters
     ----------
-    tally
-        Counts what is found.
     reason
         Why all of it was left out; `None` when it was read, and the reason depends on the element.
     refused
         Why an element was, by its general path in the resource.
+    start
+        Where that path begins in the general path from the resource's type.
     """
 
-    def __init__(self, tally: Tally, reason: LeftOutReason | None, refused: dict[str, LeftOutReason]) -> None:
-        self._tally = tally
+    def __init__(self, reason: LeftOutReason | None, refused: dict[str, LeftOutReason], start: int) -> None:
         self._reason = reason
         self._refused = refused
-        self.inner: list[tuple[Doc, str]] = []
+        self._start = start
+        self.inner: list[tuple[Doc, _Place]] = []
 
-    def object(self, value: Doc, type_name: str, path: str, place: str, reason: LeftOutReason | None = None) -> None:
-        known = kind(type_name)
-        if reason is None and type_name in _SAYING and value.keys().isdisjoint(_SAYING[type_name]):
+    def object(self, value: Doc, node: _Node, place: _Place, reason: LeftOutReason | None) -> None:
+        """Go through an object."""
+        if reason is None and node.saying is not None and value.keys().isdisjoint(node.saying):
             reason = LeftOutReason.REPEATS
         for key, each in value.items():
-            below = _type_of(known, key)
+            try:
+                below = node.below[key]
+            except KeyError:
+                below = node.child(key)
+                # Names that R4 does not know may be endless; they are not kept.
+                if below is not None:
+                    node.below[key] = below
             if below is None:
                 count = values(each)
                 if count:
-                    self._tally.add(path, self._reason or reason or LeftOutReason.UNKNOWN_ELEMENT, place, count)
-            elif below == "Resource":
-                self._resources(each, f"{place}.{key}")
+                    node.add(self._reason or reason or LeftOutReason.UNKNOWN_ELEMENT, place, count)
+            elif below.type_name == "Resource":
+                self._resources(each, below, (place, key))
+            elif self._reason is not None:
+                self.value(each, below, (place, key), self._reason)
             else:
-                said = reason or self._said(type_name, key, f"{path}.{key}")
-                self.value(each, below, f"{path}.{key}", f"{place}.{key}", said)
+                self.value(each, below, (place, key), reason or self._said(node.type_name, key, below.path))
 
-    def value(self, value: Any, type_name: str, path: str, place: str, reason: LeftOutReason | None) -> None:
-        if isinstance(value, dict):
-            self.object(value, type_name, path, place, reason)
-        elif isinstance(value, list):
+    def value(self, value: Any, node: _Node, place: _Place, reason: LeftOutReason | None) -> None:
+        """Go through a value, whatever it is."""
+        if type(value) is dict:
+            self.object(value, node, place, reason)
+        elif type(value) is list:
             for position, each in enumerate(value):
-                self.value(each, type_name, path, f"{place}[{position}]", reason)
+                self.value(each, node, (place, position), reason)
         elif value is not None:
-            self._tally.add(path, self._reason or reason or LeftOutReason.NO_PLACE, place)
+            node.add(reason or LeftOutReason.NO_PLACE, place)
 
-    def _resources(self, value: Any, place: str) -> None:
+    def _resources(self, value: Any, node: _Node, place: _Place) -> None:
         """Put resources aside: each is told of by its own type."""
         if isinstance(value, list):
             for position, each in enumerate(value):
-                self._resources(each, f"{place}[{position}]")
+                self._resources(each, node, (place, position))
         elif isinstance(value, dict):
             self.inner.append((value, place))
         elif value is not None:
-            self._tally.add("Resource", self._reason or LeftOutReason.NOT_UNDERSTOOD, place)
+            node.add(self._reason or LeftOutReason.NOT_UNDERSTOOD, place)
 
     def _said(self, type_name: str, key: str, path: str) -> LeftOutReason | None:
         """Say why an element in particular was left out."""
-        if self._reason is not None:
-            return None
-        found = self._refused.get(path.partition(".")[2]) if self._refused else None
+        found = self._refused.get(path[self._start :]) if self._refused else None
         if found is None and key in _BY_NAME:
             found = _BY_NAME[key] if key != "text" or is_resource_type(type_name) else None
         if found is None and type_name in _PEOPLE and key in _IDENTITY:

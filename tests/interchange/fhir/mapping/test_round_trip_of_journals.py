@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
@@ -38,7 +38,9 @@ def plans_with(field: str) -> Any:
     return strategies.plans()
 
 
+# Each example draws a plan too, which takes most of the time; there are eight kinds.
 @pytest.mark.parametrize("field", FIELDS)
+@settings(max_examples=25)
 @given(data=st.data(), base=BASES)
 def test_events_of_a_kind_are_whole(field: str, data: DataObject, base: str) -> None:
     plan = data.draw(plans_with(field))
@@ -52,6 +54,7 @@ def test_events_of_a_kind_are_whole(field: str, data: DataObject, base: str) -> 
     assert [each for each in read.problems if each.severity == "error"] == []
 
 
+@settings(max_examples=25)
 @given(strategies.plans(), strategies.journals())
 def test_events_that_no_plan_knows_the_people_of_are_whole(plan: SharedPlan, journal: Journal) -> None:
     """Ids that point to nothing stay as they are: whether they fit the plan is looked at when both are checked."""

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeAlias
 
 import msgspec
 
-from collabcare.errors import FhirServerError, ServerIssue, StaleRevisionError
+from collabcare.errors import FhirServerError, ServerIssue, StaleRevisionError, UnreadableDocumentError
 from collabcare.interchange.fhir.client.exchange import Answer, Request
+from collabcare.interchange.fhir.r4.decoding import decoded
+from collabcare.interchange.fhir.r4.elements import Element, is_resource_type, kind
 
 __all__ = ["REFERENCE", "Json", "encoded", "listed", "object_in", "object_of", "resource_in", "succeeded"]
 
@@ -59,18 +60,17 @@ _CODES = frozenset(
         "informational",
     }
 )
-_PLACE = re.compile(r"[A-Z][A-Za-z]{1,40}(?:\[\d{1,6}\])?(?:\.[a-z][A-Za-z]{0,40}(?:\[\d{1,6}\])?){0,20}")
+_STEP = re.compile(r"([A-Za-z]{1,40})(\[\d{1,6}\])?")
 _MOST = 20
 
-_decode = msgspec.json.Decoder(float_hook=Decimal).decode
 encoded = msgspec.json.Encoder(decimal_format="number").encode
 
 
 def object_in(content: bytes) -> Json | None:
     """Read a JSON object whose decimals keep their digits; `None` for anything else."""
     try:
-        found = _decode(content)
-    except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError):
+        found = decoded(content)
+    except UnreadableDocumentError:
         return None
     return found if isinstance(found, dict) else None
 
@@ -95,6 +95,30 @@ def listed(value: Any) -> Iterator[Json]:
             yield each
 
 
+def _place(expression: Any) -> str:
+    """Give a path as far as R4 knows its names; a server may put anything behind them."""
+    first, *rest = expression[:1000].split(".") if isinstance(expression, str) else [""]
+    start = _STEP.fullmatch(first)
+    if start is None or not is_resource_type(start[1]):
+        return ""
+    known, above = [first], kind(start[1])
+    for each in rest:
+        step = _STEP.fullmatch(each)
+        if step is None or above is None:
+            break
+        # FHIRPath names a choice without its type: `value` for `valueQuantity`.
+        found = [one for one in above.elements.values() if step[1] in _names(one)]
+        if not found:
+            break
+        known.append(each)
+        above = kind(found[0].type) if len(found) == 1 else None
+    return ".".join(known)
+
+
+def _names(element: Element) -> tuple[str, ...]:
+    return (element.name,) if element.choice is None else (element.name, element.choice.removesuffix("[x]"))
+
+
 def _issues(content: bytes) -> tuple[ServerIssue, ...]:
     """Give what a server objects to, without its words."""
     outcome = object_in(content) or {}
@@ -108,7 +132,7 @@ def _issues(content: bytes) -> tuple[ServerIssue, ...]:
             ServerIssue(
                 severity if isinstance(severity, str) and severity in _SEVERITIES else "error",
                 code if isinstance(code, str) and code in _CODES else "",
-                tuple(one for one in places if isinstance(one, str) and _PLACE.fullmatch(one)),
+                tuple(dict.fromkeys(filter(None, map(_place, places)))),
             )
         )
     return tuple(found)

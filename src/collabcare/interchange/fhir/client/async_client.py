@@ -130,15 +130,17 @@ class AsyncFhirClient:
         """Save one resource, if the server still has that version: see `FhirClient.update`."""
         return await self._run(self._wire.writer.update(resource, version))
 
-    async def push(self, bundle: Mapping[str, Any], *, versions: Mapping[str, str] | None = None) -> tuple[Stored, ...]:
+    async def push(
+        self, bundle: Mapping[str, Any], *, versions: Mapping[str, str] | None = None, largest: int | None = None
+    ) -> tuple[Stored, ...]:
         """Save the entries of a transaction, all or none: see `FhirClient.push`."""
-        return await self._run(self._wire.writer.push(bundle, versions or {}))
+        return await self._run(self._wire.writer.push(bundle, versions or {}, largest))
 
     async def pull_plan(self, child: str, *, timezone: str) -> Imported:
         """Read a child's plan and journal from the server: see `FhirClient.pull_plan`."""
         return imported([each async for each in self.pull(child)], timezone)
 
-    async def push_plan(  # noqa: PLR0913 -- the same as to_fhir, and two more by name
+    async def push_plan(  # noqa: PLR0913 -- the same as to_fhir, and three more by name
         self,
         plan: SharedPlan,
         journal: Journal | None = None,
@@ -147,9 +149,11 @@ class AsyncFhirClient:
         base_url: str,
         us_core: bool = False,
         versions: Mapping[str, str] | None = None,
+        largest: int | None = None,
     ) -> tuple[Stored, ...]:
         """Save a plan, a journal and scores on the server, all or nothing: see `FhirClient.push_plan`."""
-        return await self.push(transaction(plan, journal, scores, base_url, us_core=us_core), versions=versions)
+        made = transaction(plan, journal, scores, base_url, us_core=us_core)
+        return await self.push(made, versions=versions, largest=largest)
 
     async def _run(self, steps: Steps[_T]) -> _T:
         """Do all steps, and give what comes of them; nothing is handed on before."""

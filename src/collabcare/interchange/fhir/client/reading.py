@@ -40,7 +40,7 @@ _OF_A_CHILD = {
     "QuestionnaireResponse": "patient",
 }
 # Who signed what: found by what was signed, since a server finds a signature by its child only if the child was.
-_SIGNED = ("CarePlan", "Goal")
+_SIGNED = ("CarePlan", "Goal", "ServiceRequest")
 # Who is named in all that. A role names a person and an organization, so it comes first.
 _NAMED = ("PractitionerRole", "Practitioner", "Organization")
 _IDS_A_QUESTION = 40
@@ -104,6 +104,10 @@ class Reader:
         for resource_type in _NAMED:
             for some in _some(pulled.named(resource_type)):
                 yield from self._about(resource_type, "_id", some, pulled)
+            if resource_type == "Practitioner":
+                # What somebody is in the clinic stands in a role that names the person, not the other way round.
+                for some in _some(pulled.taken(["Practitioner"])):
+                    yield from self._about("PractitionerRole", "practitioner", some, pulled)
 
     def _about(self, resource_type: str, parameter: str, about: Sequence[str], pulled: _Pulled) -> Steps[None]:
         """Find the resources of a type that name one of these references, or are one of these."""

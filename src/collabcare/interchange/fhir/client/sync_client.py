@@ -202,7 +202,9 @@ class FhirClient:
         """
         return self._run(self._wire.writer.update(resource, version))
 
-    def push(self, bundle: Mapping[str, Any], *, versions: Mapping[str, str] | None = None) -> tuple[Stored, ...]:
+    def push(
+        self, bundle: Mapping[str, Any], *, versions: Mapping[str, str] | None = None, largest: int | None = None
+    ) -> tuple[Stored, ...]:
         """
         Save the entries of a transaction: all of them, or none.
 
@@ -213,6 +215,10 @@ class FhirClient:
         versions
             Type and id, such as `Goal/7c0a`, to the version that an entry rests on, as `versions_of` gives them. When
             the server has another version of one of them, nothing is saved.
+        largest
+            How many entries the server takes at once, when it takes only so many: Medplum takes 50. More are sent in
+            several transactions, one after the other. Each is saved whole or not at all, and when one is not, those
+            before it are there; sending everything once more does no harm.
 
         Returns
         -------
@@ -224,7 +230,7 @@ class FhirClient:
         StaleRevisionError
             When the server has another version of one of them.
         """
-        return self._run(self._wire.writer.push(bundle, versions or {}))
+        return self._run(self._wire.writer.push(bundle, versions or {}, largest))
 
     def pull_plan(self, child: str, *, timezone: str) -> Imported:
         """
@@ -244,7 +250,7 @@ class FhirClient:
         """
         return imported(self.pull(child), timezone)
 
-    def push_plan(  # noqa: PLR0913 -- the same as to_fhir, and two more by name
+    def push_plan(  # noqa: PLR0913 -- the same as to_fhir, and three more by name
         self,
         plan: SharedPlan,
         journal: Journal | None = None,
@@ -253,9 +259,10 @@ class FhirClient:
         base_url: str,
         us_core: bool = False,
         versions: Mapping[str, str] | None = None,
+        largest: int | None = None,
     ) -> tuple[Stored, ...]:
         """
-        Save a plan, a journal and scores on the server: all, or nothing.
+        Save a plan, a journal and scores on the server: all, or nothing, unless `largest` says how many at once.
 
         Parameters
         ----------
@@ -271,6 +278,8 @@ class FhirClient:
             Whether the US Core profiles are to hold.
         versions
             As for `push`.
+        largest
+            As for `push`.
 
         Returns
         -------
@@ -282,7 +291,8 @@ class FhirClient:
         StaleRevisionError
             When the server has another version of one of them.
         """
-        return self.push(transaction(plan, journal, scores, base_url, us_core=us_core), versions=versions)
+        made = transaction(plan, journal, scores, base_url, us_core=us_core)
+        return self.push(made, versions=versions, largest=largest)
 
     def _run(self, steps: Steps[_T]) -> _T:
         """Do all steps, and give what comes of them."""

@@ -24,6 +24,7 @@ from collabcare.interchange.fhir.client.answers import (
 from collabcare.interchange.fhir.client.exchange import Answer, Request, Steps, exchange
 from collabcare.interchange.fhir.client.reading import ACCEPT
 from collabcare.interchange.fhir.client.settings import ID, Retries, checked_id, checked_type
+from collabcare.interchange.fhir.client.splitting import split
 
 __all__ = ["Stored", "Writer", "versions_of"]
 
@@ -118,15 +119,22 @@ class Writer:
             version = _version_in(object_in(answer.content) or {})
         return Stored(f"{resource_type}/{resource_id}", version, answer.status)
 
-    def push(self, bundle: Mapping[str, Any], versions: Mapping[str, str]) -> Steps[tuple[Stored, ...]]:
+    def push(
+        self, bundle: Mapping[str, Any], versions: Mapping[str, str], largest: int | None
+    ) -> Steps[tuple[Stored, ...]]:
         """Save the entries of a transaction, all or none; with versions, only if the server still has those."""
-        sent = _with_conditions(bundle, versions)
+        stored: list[Stored] = []
+        for part in split(_with_conditions(bundle, versions), largest):
+            stored += yield from self._pushed(part)
+        return tuple(stored)
+
+    def _pushed(self, sent: Json) -> Steps[list[Stored]]:
         request = Request(method="POST", url=self.base_url, headers=_SEND, content=encoded(sent), repeatable=False)
         answer = succeeded(request, (yield from exchange(request, self.retries, self.draw)))
         said = list(listed(resource_in(answer, "Bundle").get("entry")))
         if len(said) != len(sent["entry"]):
             raise FhirServerError("unreadable", answer.status)
-        return tuple(_stored(asked["request"], each, answer) for asked, each in zip(sent["entry"], said, strict=True))
+        return [_stored(asked["request"], each, answer) for asked, each in zip(sent["entry"], said, strict=True)]
 
 
 def _with_conditions(bundle: Mapping[str, Any], versions: Mapping[str, str]) -> Json:

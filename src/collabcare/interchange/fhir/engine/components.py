@@ -23,6 +23,8 @@ __all__ = ["OBSERVATION", "Amount", "Choice", "Components", "Grade"]
 
 Doc = dict[str, Any]
 
+_PLAIN = frozenset({"value", "unit", "system", "code"})
+
 OBSERVATION = "observation"
 """Our code system for what is observed, and for its components."""
 
@@ -36,18 +38,21 @@ class Amount:
     read_as: Callable[[Any], Any] = as_whole
 
     def write(self, value: Any, out: Out) -> tuple[str, Any]:  # noqa: ARG002 -- each kind gets it
+        """Give the element for the value, and what stands in it."""
         return "valueQuantity", {"value": value, "unit": self.unit, "system": UCUM, "code": self.unit}
 
     def read(self, component: Doc, into: In) -> Any:  # noqa: ARG002 -- each kind gets it
+        """Take the value out of a component; `None`, and nothing taken, when it is not understood."""
         quantity = component.get("valueQuantity")
         if type(quantity) is not dict or quantity.get("code") != self.unit or quantity.get("system") != UCUM:
             return None
+        if not quantity.keys() <= _PLAIN:
+            return None  # less than so many is not so many
         value = self.read_as(quantity.get("value"))
         if value is not None:
             del component["valueQuantity"]
-            if set(quantity) > {"value", "unit", "system", "code"}:
-                kept = {"value", "unit", "system", "code"}
-                component["valueQuantity"] = {key: each for key, each in quantity.items() if key not in kept}
+            if quantity.get("unit", self.unit) != self.unit:
+                component["valueQuantity"] = {"unit": quantity["unit"]}
         return value
 
 
@@ -58,9 +63,11 @@ class Grade:
     field: str
 
     def write(self, value: Any, out: Out) -> tuple[str, Any]:  # noqa: ARG002 -- each kind gets it
+        """Give the element for the value, and what stands in it."""
         return "valueInteger", value
 
     def read(self, component: Doc, into: In) -> Any:  # noqa: ARG002 -- each kind gets it
+        """Take the value out of a component; `None`, and nothing taken, when it is not understood."""
         value = as_whole(component.get("valueInteger"))
         if value is not None:
             del component["valueInteger"]
@@ -75,9 +82,11 @@ class Choice:
     system: str
 
     def write(self, value: Any, out: Out) -> tuple[str, Any]:
+        """Give the element for the value, and what stands in it."""
         return "valueCodeableConcept", coded(out, self.system, value)
 
     def read(self, component: Doc, into: In) -> Any:
+        """Take the value out of a component; `None`, and nothing taken, when it is not understood."""
         concept = component.get("valueCodeableConcept")
         code = take_coding(concept, self.system, into)
         if not concept:
@@ -129,10 +138,7 @@ class Components:
         components = resource.get("component")
         if type(components) is not list:
             return
-        left = []
-        for each in components:
-            if not self._taken(each, doc, into):
-                left.append(each)
+        left = [each for each in components if not self._taken(each, doc, into)]
         if left:
             resource["component"] = left
         else:
@@ -140,7 +146,7 @@ class Components:
 
     def _taken(self, component: Any, doc: Doc, into: In) -> bool:
         """Take one component; tell whether nothing of it is left."""
-        concept = component.get("code") if type(component) is dict else None
+        concept: Any = component.get("code") if type(component) is dict else None
         code = take_coding(concept, OBSERVATION, into, self._by_code)
         if code is None:
             return False

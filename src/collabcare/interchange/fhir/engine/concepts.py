@@ -22,6 +22,8 @@ __all__ = ["Concept", "coded", "take_coding"]
 
 Doc = dict[str, Any]
 
+_CODED = ("system", "code")
+
 
 def coded(out: Out, system: str, code: str) -> Doc:
     """Give a CodeableConcept of one code of ours."""
@@ -35,7 +37,7 @@ def take_coding(concept: Any, system: str, into: In, known: Container[str] | Non
         return None
     ours = into.system(system)
     for position, each in enumerate(codings):
-        if type(each) is not dict or len(each) != 2:  # a system and a code, nothing that would be lost
+        if type(each) is not dict or len(each) != len(_CODED):  # with anything more, that would be lost
             continue
         url, code = each.get("system"), each.get("code")
         if type(code) is not str or (url != ours and names.system_name(url) != system):

@@ -1,5 +1,8 @@
 """What rows need to know beyond one record: where other records stand, in which language and under which base."""
 
+# Documents of every record pass through here, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from functools import cached_property
@@ -83,7 +86,8 @@ class Out:
     @property
     def child(self) -> str:
         """Give the id of the participant whom all of it is about."""
-        return self.document.get("child", "")
+        child: str = self.document.get("child", "")
+        return child
 
     @cached_property
     def roles(self) -> dict[str, str]:
@@ -185,13 +189,13 @@ class In:
         return value
 
     def refuse(self, path: str, reason: str) -> None:
-        """Say why what stands at a path was not carried, where it is more than that we have no place for it: a `LeftOutReason`."""
+        """Say why what stands at a path was not carried (`LeftOutReason`), where it is more than having no place."""
         self.refused[self.entry.place, path] = LeftOutReason(reason)
 
 
 def _mentioned(reference: Any, records: Iterable[str]) -> str | None:
     """Find the id of a record that is no resource: it is named by an identifier of ours."""
-    identifier = reference.get("identifier") if isinstance(reference, dict) else None
+    identifier: Any = reference.get("identifier") if isinstance(reference, dict) else None
     name = names.identified(identifier.get("system")) if isinstance(identifier, dict) else None
     if name is None or (name != names.ANY and name not in map(names.kebab, records)):
         return None

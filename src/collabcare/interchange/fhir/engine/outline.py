@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from collabcare._record.declare import FieldSpec, is_record, specs
-from collabcare.interchange.fhir.engine.values import ANSWERS, EXTENSION, Dialect, value_types
-from collabcare.text import Text
+from collabcare.interchange.fhir.engine.values import EXTENSION, Dialect, value_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -106,13 +105,11 @@ def outlined(cls: type, dialect: Dialect = EXTENSION, without: Collection[str] =
 
 def _item(spec: FieldSpec, dialect: Dialect) -> Item:
     codes = spec.leaf if isinstance(spec.leaf, type) and issubclass(spec.leaf, enum.Enum) else None
-    # In a form a message is an answer, with its translations beside it.
-    within = is_record(spec.leaf) and not (spec.leaf is Text and dialect is ANSWERS)
     return Item(
         name=spec.name,
         types=value_types(spec, dialect),
         meaning=spec.about.meaning,
-        items=outlined(spec.leaf, dialect) if within else (),
+        items=outlined(spec.leaf, dialect) if is_record(spec.leaf) else (),
         least=int(spec.required and (spec.many is None or bool(spec.many.min_length))),
         many=spec.many is not None,
         codes=codes,

@@ -34,6 +34,6 @@ class LeftOutReason(Code):
     NO_PURPOSE = "no-purpose", "FHIR has no code for what a message is for, and none of ours is there."
     NOT_NUMBERS = "not-numbers", "Answers of a questionnaire are carried where they are numbers."
     COMPUTED = "computed", "A score: it is computed from the plan and the journal, never read."
-    NO_PART = "no-part", "A person whom nothing that was carried names."
+    NO_PART = "no-part", "Nothing that was carried refers to it, as with a practitioner of others."
     INCOMPLETE = "incomplete", "Something is not said without which the record would say nothing."
     TOO_LARGE = "too-large", "One child's resources are more than is read at once."

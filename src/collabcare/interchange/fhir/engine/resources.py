@@ -159,15 +159,7 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
         resource["identifier"] = [identifier]
     elif made.identified == "one":
         resource["identifier"] = identifier
-    without = made.elsewhere
-    for part in made.parts:
-        # What would stand in a part that is not written stands in the own extension.
-        if part.field is None and part.map.when is not None and not part.map.when(doc):
-            without -= part.map.placed
-    for row in made.rows:
-        left = row.write(doc, resource, out)
-        if left:
-            without = without.difference(left)
+    without = _write_rows(made, doc, resource, out)
     items = write_items(made.record, doc, out, made.dialect, without)
     if made.identified is None:
         items.insert(0, {"url": "id", "valueId": identity})
@@ -179,6 +171,20 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     if out.relied_on:
         resource["language"] = out.language
     return resource
+
+
+def _write_rows(made: ResourceMap, doc: Doc, resource: Doc, out: Out) -> frozenset[str]:
+    """Write the rows; give the fields that do not stand in the own extension."""
+    without = made.elsewhere
+    for part in made.parts:
+        # What would stand in a part that is not written stands in the own extension.
+        if part.field is None and part.map.when is not None and not part.map.when(doc):
+            without -= part.map.placed
+    for row in made.rows:
+        left = row.write(doc, resource, out)
+        if left:
+            without = without.difference(left)
+    return without
 
 
 def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:

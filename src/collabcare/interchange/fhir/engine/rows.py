@@ -78,11 +78,11 @@ class Row(Protocol):
     @property
     def note(self) -> str: ...
 
-    def write(self, doc: Doc, resource: Doc, out: Out) -> tuple[str, ...] | None:
+    def write(self, doc: Doc, resource: Doc, out: Out, /) -> tuple[str, ...] | None:
         """Put what the record says into the resource; name the fields for which it had no place this time."""
         ...
 
-    def read(self, resource: Doc, doc: Doc, into: In) -> None:
+    def read(self, resource: Doc, doc: Doc, into: In, /) -> None:
         """Take what the resource says over into the record; what is not understood stays."""
         ...
 

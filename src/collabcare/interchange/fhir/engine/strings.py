@@ -12,9 +12,10 @@ from collabcare.interchange.fhir.engine.places import find_url, members, settle
 
 __all__ = ["from_base64", "in_default", "is_string", "put_string", "put_text", "take_string", "take_text", "to_base64"]
 
-# A FHIR string holds something visible, and no control characters but tab and line ends.
-_ALLOWED = re.compile(r"[\t\n\r -\U0010ffff]*[^\s\x00-\x1f][\t\n\r -\U0010ffff]*(?![\s\S])")
-_NOT_ALLOWED = re.compile(r"[^\t\n\r -\U0010ffff]")
+# A FHIR string holds something visible, no control characters but tab and line ends, and - by HL7's pattern, as most
+# read it - no white space but those and the plain space: words with no-break spaces and the like stand beside it.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPACES = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _MARK = "\ufffd"
 _EXACT = "exact-words"
 _EXACT_TRANSLATION = "exact-translation"
@@ -23,7 +24,7 @@ _WORDINGS = "wordings"
 
 def is_string(words: str) -> bool:
     """Tell whether a FHIR string can hold words."""
-    return _ALLOWED.match(words) is not None
+    return _shown(words) == words
 
 
 def to_base64(words: str) -> str:
@@ -41,18 +42,18 @@ def from_base64(data: Any) -> str | None:
 
 def put_string(target: dict[str, Any], key: str, words: str, base: str) -> None:
     """Put words at a key; where a FHIR string cannot hold them, what can be shown, and beside it each byte."""
-    if is_string(words):
-        target[key] = words
-    else:
-        target[key] = _shown(words)
+    target[key] = shown = _shown(words)
+    if shown != words:
         exact = {"url": names.own(base, _EXACT), "valueBase64Binary": to_base64(words)}
         target.setdefault("_" + key, {}).setdefault("extension", []).append(exact)
 
 
 def _shown(words: str) -> str:
-    """Show a mark for each character that FHIR does not allow, and one for words of which nothing can be seen."""
-    shown = _NOT_ALLOWED.sub(_MARK, words)
-    return shown if _ALLOWED.match(shown) else shown + _MARK
+    """Show a space for other spaces, a mark for what cannot be shown, and one where there is nothing to see."""
+    if words.isascii() and words.isprintable() and not words.isspace():
+        return words
+    shown = _CONTROLS.sub(_MARK, _SPACES.sub(" ", words))
+    return shown + _MARK if shown.isspace() else shown
 
 
 def take_string(target: dict[str, Any], key: str) -> str | None:
@@ -61,7 +62,7 @@ def take_string(target: dict[str, Any], key: str) -> str | None:
     if not isinstance(words, str) or not words:
         return None
     del target[key]
-    if _MARK in words:
+    if "_" + key in target:
         return _take_exact(target, key, words) or words
     return words
 

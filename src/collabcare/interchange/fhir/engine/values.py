@@ -36,6 +36,7 @@ __all__ = [
     "as_whole",
     "from_decimal",
     "read_items",
+    "value_types",
     "write_items",
 ]
 
@@ -284,3 +285,17 @@ def _kind(leaf: Any, pattern: str | None) -> tuple[str, Callable[[Any], Any], Ca
         _same,
         _text,
     )
+
+
+def value_types(spec: FieldSpec, dialect: Dialect) -> tuple[str, ...]:
+    """Say which FHIR types a value of a field may have; a record of which nothing is said is `true`."""
+    if is_record(spec.leaf):
+        return ("boolean",)
+    kind = _kind(spec.leaf, spec.bounds.pattern)[0]
+    name = dialect.types.get(kind, kind)
+    types = [name[:1].lower() + name[1:]]
+    if kind == "string":
+        types.append("base64Binary" if dialect.answer is None else "Attachment")
+    if spec.about.refers:
+        types.insert(0, "Reference")
+    return tuple(types)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from collabcare.interchange.fhir.importing.bulk import from_fhir_bulk
 from collabcare.interchange.fhir.importing.children import chosen
 from collabcare.interchange.fhir.importing.imported import Imported
 from collabcare.interchange.fhir.importing.one_child import check_timezone, read_child
@@ -13,7 +14,7 @@ from collabcare.interchange.fhir.r4.opening import documents
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.r4.opening import Source
 
-__all__ = ["Imported", "from_fhir"]
+__all__ = ["Imported", "from_fhir", "from_fhir_bulk"]
 
 
 def from_fhir(source: Source, *, timezone: str, child: str | None = None) -> Imported:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collabcare.interchange.fhir.r4.opening import Entry
     from collabcare.interchange.fhir.r4.references import References
 
-__all__ = ["Children", "chosen"]
+__all__ = ["WHO", "Children", "chosen", "listed"]
 
-_WHO = ("subject", "patient", "for", "beneficiary")
+WHO = ("subject", "patient", "for", "beneficiary")
 """The elements that say whose a resource is, in the types that have one."""
 
 
@@ -46,14 +46,14 @@ class Children:
         if kind == "Patient":
             yield self.newest(entry).place
             return
-        for element in _WHO:
-            for reference in _listed(resource.get(element)):
+        for element in WHO:
+            for reference in listed(resource.get(element)):
                 yield from self._child(reference, entry)
         if kind == "Appointment":
-            for each in _listed(resource.get("participant")):
+            for each in listed(resource.get("participant")):
                 yield from self._child(each.get("actor"), entry)
         elif kind == "Provenance":
-            for reference in _listed(resource.get("target")):
+            for reference in listed(resource.get("target")):
                 target = self._references.resolve(reference, entry)
                 if target is not None and target.resource.get("resourceType") != "Provenance":
                     yield from self.of(target)
@@ -86,7 +86,8 @@ class Children:
         )
 
 
-def _listed(value: Any) -> list[dict[str, Any]]:
+def listed(value: Any) -> list[dict[str, Any]]:
+    """Give objects one by one, whether there is one or a list."""
     if isinstance(value, dict):
         return [value]
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
@@ -134,7 +135,7 @@ def _names(key: str, patient: Entry | None) -> set[str]:
     own_id = resource.get("id")
     if isinstance(own_id, str):
         found |= {own_id, f"Patient/{own_id}", f"urn:uuid:{own_id}"}
-    for each in _listed(resource.get("identifier")):
+    for each in listed(resource.get("identifier")):
         if names.identified(each.get("system")) and isinstance(each.get("value"), str):
             found.add(each["value"])
     return found

@@ -18,13 +18,14 @@ from collabcare.interchange.fhir.importing.homes import identity
 from collabcare.interchange.fhir.importing.imported import Imported
 from collabcare.interchange.fhir.importing.ours import Ours
 from collabcare.interchange.fhir.importing.plans import choose_plan
-from collabcare.interchange.fhir.left_out import LeftOut, Tally
+from collabcare.interchange.fhir.left_out import LeftOut, LeftOutReason, Tally
+from collabcare.interchange.fhir.mapping.engagement_score import is_computed
 from collabcare.interchange.fhir.mapping.people import CHILD
 
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.importing.pool import Pool
 
-__all__ = ["check_timezone", "read_child"]
+__all__ = ["check_timezone", "read_child", "take_wrapping"]
 
 _NOT_SAID = "und"
 """The language of words that do not say theirs: undetermined."""
@@ -66,6 +67,7 @@ def read_child(pool: Pool, child: str | None, timezone: str) -> Imported:
     """
     pool.keep(child)
     owned = [(each, own) for each in pool.entries if (own := identity(each.resource)) is not None]
+    pool.whole.update({each.place: LeftOutReason.COMPUTED for each in pool.entries if is_computed(each.resource)})
     ours, plan = choose_plan(pool, owned)
     base = next((own.base for _, own in ours if own.base), _BASE)
     into = In(references=pool.references, base=base, language=_NOT_SAID, timezone=timezone)
@@ -90,12 +92,12 @@ def read_child(pool: Pool, child: str | None, timezone: str) -> Imported:
 def _left_out(pool: Pool, into: In, read: set[str]) -> tuple[LeftOut, ...]:
     tally = Tally(pool.whole, into.refused, frozenset(read))
     for document in pool.documents:
-        _take_wrapping(document.value)
+        take_wrapping(document.value)
         tally.resource(document.value, document.place)
     return tally.result()
 
 
-def _take_wrapping(bundle: dict[str, Any]) -> None:
+def take_wrapping(bundle: dict[str, Any]) -> None:
     """Take what only holds the resources of a Bundle together: its id, its type, and what entries are called."""
     if bundle.get("resourceType") != "Bundle":
         return
@@ -105,4 +107,4 @@ def _take_wrapping(bundle: dict[str, Any]) -> None:
         entry.pop("fullUrl", None)
         inner = entry.get("resource")
         if isinstance(inner, dict):
-            _take_wrapping(inner)
+            take_wrapping(inner)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.left_out import LeftOutReason
-from collabcare.interchange.fhir.mapping.engagement_score import is_computed
 from collabcare.interchange.fhir.mapping.families import PLAN
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ def choose_plan(pool: Pool, owned: list[tuple[Entry, Identity]]) -> tuple[list[t
         Those that we wrote and that are to be read, and the care plan; `None` when there is none.
     """
     ours = {each.place: own for each, own in owned}
-    pool.whole.update({each.place: LeftOutReason.COMPUTED for each in pool.entries if is_computed(each.resource)})
     plans = [each for each in pool.entries if each.resource.get("resourceType") == "CarePlan"]
     mistaken = [each for each in plans if each.place not in ours and each.resource.get("status") == _ERROR]
     pool.whole.update({each.place: LeftOutReason.ENTERED_IN_ERROR for each in mistaken})

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.importing.children import Children
+from collabcare.interchange.fhir.importing.homes import homes
 from collabcare.interchange.fhir.left_out import LeftOutReason
 from collabcare.interchange.fhir.r4.opening import Document, Entry, entries
 from collabcare.interchange.fhir.r4.references import References
@@ -18,6 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["Pool"]
 
 Doc = dict[str, Any]
+
+TYPES = (
+    "Patient",
+    "RelatedPerson",
+    "Practitioner",
+    "PractitionerRole",
+    "CareTeam",
+    "CarePlan",
+    "Goal",
+    "ServiceRequest",
+)
+"""Types of which resources of others are read, beside those that we write."""
 
 
 class Pool:
@@ -31,8 +45,19 @@ class Pool:
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self.documents = list(documents)
-        outer = list(entries(self.documents))
+        held = list(documents)
+        self._take_in(held, list(entries(held)))
+
+    @classmethod
+    def of(cls, found: Iterable[Entry]) -> Pool:
+        """Make a pool of resources that were opened already."""
+        pool = cls.__new__(cls)
+        outer = list(found)
+        pool._take_in([Document(each.place, each.resource, each.line, each.pointer) for each in outer], outer)
+        return pool
+
+    def _take_in(self, documents: list[Document], outer: list[Entry]) -> None:
+        self.documents = documents
         self.references = References(outer)
         self.children = Children(self.references)
         self.whole: dict[str, LeftOutReason] = {}
@@ -47,7 +72,7 @@ class Pool:
                 continue
             self.entries.append(entry)
             for inner in self.references.contained(entry):
-                if _may_mean_otherwise(inner.resource):
+                if _is_read(inner.resource) and _may_mean_otherwise(inner.resource):
                     self.whole[inner.place] = LeftOutReason.MODIFIER
                 else:
                     self.entries.append(inner)
@@ -58,7 +83,7 @@ class Pool:
             return LeftOutReason.DELETED
         if self.children.newest(entry) is not entry:
             return LeftOutReason.OLDER_VERSION
-        return LeftOutReason.MODIFIER if _may_mean_otherwise(resource) else None
+        return LeftOutReason.MODIFIER if _is_read(resource) and _may_mean_otherwise(resource) else None
 
     def known_children(self) -> dict[str, Entry | None]:
         """Give each child of the source with its Patient, where there is one."""
@@ -93,6 +118,17 @@ class Pool:
         self.whole.update(dict.fromkeys(wanted, LeftOutReason.OTHER_CHILD))
         order = {each.place: position for position, each in enumerate(self.entries)}
         self.entries = sorted(kept, key=lambda each: order[each.place])
+
+
+@functools.cache
+def _read_types() -> frozenset[str]:
+    return frozenset({*(each.map.resource for each in homes().values()), *TYPES})
+
+
+def _is_read(resource: Doc) -> bool:
+    """Tell whether resources of its type may be read at all."""
+    kind = resource.get("resourceType")
+    return isinstance(kind, str) and kind in _read_types()
 
 
 def _may_mean_otherwise(value: Any) -> bool:

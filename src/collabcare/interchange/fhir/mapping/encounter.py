@@ -24,7 +24,7 @@ _NAME = "encounter"
 
 
 def _is_held(doc: dict[str, Any]) -> bool:
-    return doc["status"] == "held"
+    return bool(doc["status"] == "held")
 
 
 _AT_A_DISTANCE = frozenset({"telepractice-synchronous", "telepractice-asynchronous", "phone"})

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.components import OBSERVATION
 from collabcare.interchange.fhir.engine.concepts import coded
-from collabcare.interchange.fhir.mapping.systems import ABSENT, CATEGORY
+from collabcare.interchange.fhir.mapping.engagement_figures import written_figures, written_run, written_value
+from collabcare.interchange.fhir.mapping.systems import CATEGORY
 from collabcare.vocabulary import Side
 
 if TYPE_CHECKING:
@@ -26,56 +28,13 @@ if TYPE_CHECKING:
     from collabcare.journal import Journal
     from collabcare.plans import SharedPlan
 
-__all__ = ["COMPUTED", "FIGURES", "REASONS", "RUN", "is_computed", "written_scores"]
+__all__ = ["COMPUTED", "is_computed", "written_scores"]
 
 Doc = dict[str, Any]
 
 NAME = "engagement-score"
 COMPUTED = frozenset({NAME})
 """Names, in identifiers, of what was computed: it is left out when it is read back."""
-
-REASONS = {
-    "nothing-agreed": "not-applicable",
-    "nothing-due": "not-applicable",
-    "mostly-excused": "not-applicable",
-    "too-little-reported": "unknown",
-    "too-few": "unknown",
-    "too-few-dimensions": "unknown",
-    "too-little-coverage": "unknown",
-    "other-side-not-measured": "not-permitted",
-}
-"""HL7's reason for a value that is not there, by ours; ours stands beside it."""
-
-FIGURES = (
-    "low",
-    "high",
-    "worst",
-    "best",
-    "low_worst",
-    "high_best",
-    "strict",
-    "credit",
-    "n_effective",
-    "reported_share",
-    "late_reported",
-    "weight",
-    "present_share",
-)
-"""What else is known of a figure: decimals of the own extension `engagement-figures`, with `opportunities` beside them,
-and by reason what was left out, and by side what was reported. A dimension's `rate` is not to be shown by itself."""
-
-RUN = {
-    "as_of": "Instant",
-    "household": "Id",
-    "organization": "Id",
-    "parameters_digest": "String",
-    "interval": "Code",
-    "aggregation": "Code",
-    "half_life_days": "Decimal",
-    "library_version": "String",
-    "require_both_sides": "Boolean",
-}
-"""How a score was computed: the parts of the own extension `engagement-score`, each with its type."""
 
 _CAUTION = "This score counts kept agreements. Never subtract the sides, never rank families or clinics."
 _DAY = dt.timedelta(days=1)
@@ -85,7 +44,7 @@ _SOURCES = {"barriers_answered": "Barrier", "shared_decisions": "Review", "joint
 
 def is_computed(resource: Doc) -> bool:
     """Tell whether a resource is a score of ours."""
-    identifiers = resource.get("identifier")
+    identifiers = resource.get("identifier") if resource.get("resourceType") == "Observation" else None
     return isinstance(identifiers, list) and any(
         isinstance(each, dict) and names.identified(each.get("system")) in COMPUTED for each in identifiers
     )
@@ -110,41 +69,47 @@ def written_scores(
     kinds
         The type of the resource of each record, by its class and id.
     """
+    asked = _Asked(score, plan, journal, out, kinds)
     for side in (Side.FAMILY, Side.CLINIC):
-        yield _side(score, score.side(side), plan, journal, out, kinds)
+        yield _side(asked, score.side(side))
 
 
-def _side(  # noqa: PLR0913 -- each says where another element comes from
-    score: EngagementScore,
-    side: SideScore,
-    plan: SharedPlan,
-    journal: Journal | None,
-    out: Out,
-    kinds: Mapping[tuple[str, str], str],
-) -> Doc:
+@attrs.frozen
+class _Asked:
+    """A score, and where what it rests on stands; see `written_scores`."""
+
+    score: EngagementScore
+    plan: SharedPlan
+    journal: Journal | None
+    out: Out
+    kinds: Mapping[tuple[str, str], str]
+
+
+def _side(asked: _Asked, side: SideScore) -> Doc:
+    score, plan, out = asked.score, asked.plan, asked.out
     identity = _identity(score, side.side)
     code = f"engagement-{side.side.value}"
     resource: Doc = {
         "resourceType": "Observation",
         "id": names.resource_id(out.base, out.plan, NAME, identity),
         "text": _narrative(side),
-        "extension": [{"url": out.own(NAME), "extension": _run(score)}, _figures(side.overall, out)],
+        "extension": [written_run(score, out), written_figures(side.overall, out)],
         "identifier": [names.identifier(out.base, NAME, identity)],
         "basedOn": [out.reference(("SharedPlan",), plan.id)],
         "status": "final",
         "category": [{"coding": [{"system": CATEGORY, "code": "survey"}]}],
         "code": coded(out, OBSERVATION, code),
         "subject": out.reference(("Participant",), out.child),
-        "focus": _people(score, side.side, plan, out),
+        "focus": _people(asked, side.side),
         # FHIR's end is the last day, ours the day after it.
         "effectivePeriod": {
             "start": score.window.start_on.isoformat(),
             "end": (score.window.end_on - _DAY).isoformat(),
         },
-        **_value(side.overall, "{score}", "score from 0 to 1", 0, out),
+        **written_value(side.overall, ("score from 0 to 1", "{score}"), 0, out),
         "note": [{"text": f"{_CAUTION} {_told(side.overall)}"}],
         "method": _method(score, out),
-        "derivedFrom": _sources(score, side.side, plan, journal, out, kinds),
+        "derivedFrom": _sources(asked, side.side),
         "component": [_component(name, each, out) for name, each in side.dimensions.items()],
     }
     return {key: value for key, value in resource.items() if value not in (None, [])}
@@ -157,54 +122,11 @@ def _identity(score: EngagementScore, side: Side) -> str:
     return "/".join([side.value, window, score.model_id, str(score.model_version), *(each or "" for each in asked)])
 
 
-def _run(score: EngagementScore) -> list[Doc]:
-    parts: list[Doc] = []
-    for name, kind in RUN.items():
-        value = getattr(score, name)
-        if value is not None:
-            parts.append({"url": name, "value" + kind: _plain(value)})
-    return parts
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    return value.value if hasattr(value, "value") else value
-
-
-def _figures(found: DimensionScore | OverallScore, out: Out) -> Doc:
-    parts: list[Doc] = [{"url": "opportunities", "valueInteger": found.opportunities}]
-    for name in FIGURES:
-        value = getattr(found, name, None)
-        if value is not None:
-            parts.append({"url": name, "valueDecimal": Decimal(repr(float(value)))})
-    for reason, count in found.left_out.items():
-        counted = [{"url": "reason", "valueCode": reason}, {"url": "count", "valueInteger": count}]
-        parts.append({"url": "left_out", "extension": counted})
-    for who, share in found.reported_by.items():
-        counted = [{"url": "by", "valueCode": who}, {"url": "share", "valueDecimal": Decimal(repr(share))}]
-        parts.append({"url": "reported_by", "extension": counted})
-    return {"url": out.own("engagement-figures"), "extension": parts}
-
-
-def _value(found: DimensionScore | OverallScore, unit: str, shown: str, places: int, out: Out) -> Doc:
-    """Write the value, its point moved by so many places; or why there is none, which is never 0."""
-    if found.value is not None:
-        value = Decimal(repr(found.value)).scaleb(places)
-        return {"valueQuantity": {"value": value, "unit": shown, "system": names.UCUM, "code": unit}}
-    reason = found.reason or "unknown"
-    concept = coded(out, "engagement-reason", reason)
-    concept["coding"].insert(0, {"system": ABSENT, "code": REASONS.get(reason, "unknown")})
-    return {"dataAbsentReason": concept}
-
-
 def _component(name: str, found: DimensionScore, out: Out) -> Doc:
     return {
-        "extension": [_figures(found, out)],
+        "extension": [written_figures(found, out)],
         "code": coded(out, "dimension", name),
-        **_value(found, "%", "%", 2, out),
+        **written_value(found, ("%", "%"), 2, out),
     }
 
 
@@ -232,10 +154,12 @@ def _narrative(side: SideScore) -> Doc:
     return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{told}</p></div>'}
 
 
-def _people(score: EngagementScore, side: Side, plan: SharedPlan, out: Out) -> list[Doc]:
+def _people(asked: _Asked, side: Side) -> list[Doc]:
     """Refer to those whose side it is: caregivers, or who works for the clinic; the child is the subject."""
     # Whoever gives a score has loaded the engagement package.
-    from collabcare.engagement.partners import Partners  # noqa: PLC0415
+    from collabcare.engagement.partners import Partners
+
+    score, plan, out = asked.score, asked.plan, asked.out
 
     partners = Partners(plan=plan, household=score.household, organization=score.organization)
     acting = partners.family if side == Side.FAMILY else partners.clinic
@@ -244,15 +168,9 @@ def _people(score: EngagementScore, side: Side, plan: SharedPlan, out: Out) -> l
     return [each for each in references if each is not None]
 
 
-def _sources(  # noqa: PLR0913 -- each says where another element comes from
-    score: EngagementScore,
-    side: Side,
-    plan: SharedPlan,
-    journal: Journal | None,
-    out: Out,
-    kinds: Mapping[tuple[str, str], str],
-) -> list[Doc]:
+def _sources(asked: _Asked, side: Side) -> list[Doc]:
     """Refer to what it rests on, as far as R4 allows: Observations and QuestionnaireResponses of the Bundle."""
+    score, plan, journal, out = asked.score, asked.plan, asked.journal, asked.out
     found: dict[tuple[str, str], None] = {}
     practised = set()
     for row in score.rows:
@@ -267,6 +185,6 @@ def _sources(  # noqa: PLR0913 -- each says where another element comes from
             known = each.reported_at is None or each.reported_at <= score.as_of
             if each.assignment in practised and known:
                 found["PracticeRecord", each.id] = None
-    allowed = {"Observation", "QuestionnaireResponse"}
-    references = [out.reference((record,), each) for record, each in found if kinds.get((record, each)) in allowed]
+    allowed = [each for each in found if asked.kinds.get(each) in {"Observation", "QuestionnaireResponse"}]
+    references = [out.reference((record,), each) for record, each in allowed]
     return [each for each in references if each is not None]

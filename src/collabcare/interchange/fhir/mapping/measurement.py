@@ -27,7 +27,7 @@ ATTAINMENT = {"caregiver": "107331-1", "child": "107334-5"}
 
 BY_PRACTITIONER = "107333-7"
 _AT_WORK = frozenset({"therapist", "technician-or-assistant", "supervisor", "coordinator", "physician"})
-_CODE = "goal-measurement"
+MEASUREMENT_CODE = "goal-measurement"
 _LEVEL = "107332-9"
 """LOINC's scale itself: the code of a level that stands beside another value."""
 
@@ -41,7 +41,7 @@ def _code(doc: dict[str, Any], out: Out) -> str | None:
 
 
 def _write_code(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:
-    concept = coded(out, OBSERVATION, _CODE)
+    concept = coded(out, OBSERVATION, MEASUREMENT_CODE)
     judged = _code(doc, out)
     if judged is not None:
         concept["coding"].insert(0, {"system": LOINC, "code": judged})
@@ -53,11 +53,11 @@ def _read_code(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:
     codings = concept.get("coding") if isinstance(concept, dict) else None
     if not isinstance(codings, list):
         return
-    ours = {"system": into.system(OBSERVATION), "code": _CODE}
+    ours = {"system": into.system(OBSERVATION), "code": MEASUREMENT_CODE}
     judged = [{"system": LOINC, "code": each} for each in (*ATTAINMENT.values(), BY_PRACTITIONER)]
     codings[:] = [each for each in codings if each != ours and each not in judged]
     if not codings:
-        del concept["coding"]
+        del resource["code"]["coding"]
     if not concept:
         del resource["code"]
 

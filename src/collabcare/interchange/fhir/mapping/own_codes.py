@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import enum
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,10 +11,10 @@ from collabcare._record.declare import is_record, specs
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.components import OBSERVATION, Components
 from collabcare.interchange.fhir.engine.rows import Constant
+from collabcare.interchange.fhir.mapping.measurement import MEASUREMENT_CODE
 from collabcare.interchange.fhir.mapping.own_extensions import maps
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
-from collabcare.vocabulary import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,9 @@ _MEANINGS = {
     "category": "What kind of plan, or of request, a resource is.",
     "support-level": "Levels of prompting or assistance. Each program defines its own, so none are listed.",
 }
+
+_BY_HAND = ((OBSERVATION, MEASUREMENT_CODE, "What was observed of a goal: a value, a level, trials or intervals."),)
+"""Codes that only rows by hand write."""
 
 
 @attrs.frozen
@@ -62,22 +65,22 @@ def own_codes() -> tuple[OwnCodes, ...]:
     for each in _code_sets():
         name = names.kebab(each.__name__)
         meaning = (each.__doc__ or "").strip().partition("\n")[0]
-        found[name] = OwnCodes(name, meaning, each.definitions())
-    for system, code, meaning in _said_by_rows():
+        found[name] = OwnCodes(name, meaning, {code.value: getattr(code, "definition", "") for code in each})
+    for system, code, meaning in (*_said_by_rows(), *_BY_HAND):
         found[system].codes.setdefault(code, meaning)
     return tuple(attrs.evolve(found[name], codes=dict(sorted(found[name].codes.items()))) for name in sorted(found))
 
 
-def _code_sets() -> set[type[Code]]:
+def _code_sets() -> set[type[enum.Enum]]:
     """Find the code sets of all fields of plans and journals."""
     waiting: list[type] = [SharedPlan, Journal]
-    seen, found = set(waiting), set[type[Code]]()
+    seen, found = set(waiting), set[type[enum.Enum]]()
     for each in waiting:
         for spec in specs(each):
             if is_record(spec.leaf) and spec.leaf not in seen:
                 seen.add(spec.leaf)
                 waiting.append(spec.leaf)
-            elif isinstance(spec.leaf, type) and issubclass(spec.leaf, Code):
+            elif isinstance(spec.leaf, type) and issubclass(spec.leaf, enum.Enum):
                 found.add(spec.leaf)
     return found
 
@@ -89,7 +92,7 @@ def _said_by_rows() -> Iterator[tuple[str, str, str]]:
         meanings = {spec.name: spec.about.meaning for spec in specs(made.record)}
         for row in made.rows:
             if isinstance(row, Constant):
-                yield from ((system, code, made.note or said) for system, code in _codings(json.loads(row.text)))
+                yield from ((system, code, made.note or said) for system, code in _codings(row.value))
             elif isinstance(row, Components):
                 yield from ((OBSERVATION, names.kebab(field), meanings[field]) for field in row.fields)
 

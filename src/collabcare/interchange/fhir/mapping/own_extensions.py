@@ -14,6 +14,7 @@ from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.outline import Item, OwnExtension, outlined
 from collabcare.interchange.fhir.engine.places import head
 from collabcare.interchange.fhir.engine.rows import Hand
+from collabcare.interchange.fhir.mapping.engagement_figures import FIGURES, RUN
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
 from collabcare.interchange.fhir.r4.elements import kind
 from collabcare.vocabulary import WordingStatus
@@ -49,6 +50,15 @@ BY_HAND = (
         types=("base64Binary",),
     ),
     OwnExtension(
+        "exact-translation",
+        "A translation that a FHIR string cannot hold, as HL7's translation but in UTF-8 bytes.",
+        ("Element",),
+        (
+            Item("lang", ("code",), "Its language.", least=1),
+            Item("content", ("base64Binary",), "Its words.", least=1),
+        ),
+    ),
+    OwnExtension(
         "attendance",
         "At which place someone stands in the list of those expected at a session, and of those who came; from 1.",
         ("Appointment.participant",),
@@ -57,6 +67,8 @@ BY_HAND = (
             Item("attended", ("positiveInt",), "Place among those who came."),
         ),
     ),
+    FIGURES,
+    RUN,
 )
 """Those that are not derived from a record."""
 

@@ -1,5 +1,8 @@
 """So many of so many, as a FHIR Ratio."""
 
+# Resources are data of strangers, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import Any

@@ -47,7 +47,8 @@ def _read_status(resource: dict[str, Any], doc: dict[str, Any], into: In) -> Non
 
 
 def _described(doc: dict[str, Any]) -> str:
-    return "Session: " + doc.get("session_kind", SessionKind.TREATMENT.value).replace("-", " ")
+    kind: str = doc.get("session_kind", SessionKind.TREATMENT.value)
+    return f"Session: {kind.replace('-', ' ')}"
 
 
 def _write_description(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:  # noqa: ARG001

@@ -48,6 +48,9 @@ def read_requests(case: Case) -> None:
     """Read the requests that are home practice."""
     served = _addressed(case)
     for entry in list(case.of("ServiceRequest")):
+        if not _is_practice(case, entry, entry.resource, listed(entry.resource.get("performer"))):
+            case.pool.whole[entry.place] = LeftOutReason.NOT_HOME_PRACTICE
+            continue
         doc = case.attempt(entry, lambda each: _request(case, each, served.get(each.place, [])))
         if doc is not None:
             case.into.ids[entry.place] = ("HomeAssignment", case.names[entry.place])
@@ -68,8 +71,6 @@ def _addressed(case: Case) -> dict[str, list[str]]:
 
 def _request(case: Case, entry: Entry, served: list[str]) -> Doc | LeftOutReason:
     resource, into, doc = entry.resource, case.into, Doc()
-    if not _is_practice(case, entry, resource, listed(resource.get("performer"))):
-        return LeftOutReason.NOT_HOME_PRACTICE
     read_native(
         ASSIGNMENT, resource, doc, into, without=("title", "given_on", "assigned_by", "responsible", "instructions")
     )

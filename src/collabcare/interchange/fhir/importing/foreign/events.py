@@ -108,6 +108,9 @@ def read_measurements(case: Case) -> None:
     named = outcomes(case)
     units = {each["id"]: _unit(each) for each in case.gathered.records("plan", "goals")}
     for entry in list(case.of("Observation")):
+        if "focus" not in entry.resource and entry.place not in named:
+            case.pool.whole[entry.place] = LeftOutReason.NO_GOAL
+            continue
         doc = case.attempt(entry, lambda each: _measurement(case, each, named, units))
         if doc is None:
             continue

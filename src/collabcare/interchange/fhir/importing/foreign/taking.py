@@ -20,6 +20,7 @@ from collabcare.interchange.fhir.engine.names import UCUM
 from collabcare.interchange.fhir.engine.rows import Constant, Subject
 from collabcare.interchange.fhir.engine.strings import take_text
 from collabcare.interchange.fhir.engine.values import from_decimal
+from collabcare.interchange.fhir.importing.children import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -51,13 +52,6 @@ _TIMED = re.compile(
 _UNIT = re.compile(r"[!-~]{1,40}(?![\s\S])")
 _DECIMAL = re.compile(DECIMAL_PATTERN)
 _LONGEST_LABEL = 200
-
-
-def listed(value: Any) -> list[Doc]:
-    """Give objects one by one, whether there is one or a list."""
-    if isinstance(value, dict):
-        return [value]
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def codings(concept: Any) -> Iterator[tuple[str | None, str, Doc]]:

@@ -1,0 +1,248 @@
+"""The reference page of FHIR: made from the mapping that is run, so that it says what is done."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from collabcare._record.declare import specs
+from collabcare.interchange.fhir.engine.derived import Derived
+from collabcare.interchange.fhir.engine.places import head
+from collabcare.interchange.fhir.engine.resources import ResourceMap
+from collabcare.interchange.fhir.engine.rows import Constant, Hand, Reference, Row
+from collabcare.interchange.fhir.importing.foreign.case import _RECORDS
+from collabcare.interchange.fhir.left_out import LeftOutReason
+from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
+from collabcare.interchange.fhir.mapping.own_codes import own_codes
+from collabcare.interchange.fhir.mapping.own_extensions import maps, own_extensions
+from collabcare.interchange.fhir.r4.elements import kind
+
+_OPENING = """# FHIR R4
+
+How plans and journals stand in FHIR R4 (4.0.1), field by field, and what of FHIR is read.
+
+<!-- Made by `python -m tools.generate` from the mapping in `src/collabcare/interchange/fhir/mapping`. -->
+
+`to_fhir` writes a Bundle, `from_fhir` reads one; both run the same rows, which are shown here. A field of ours that R4
+has no element for stands in an extension of ours, so that nothing is lost between two systems that use this library.
+Whatever a reader does not carry it names in `left_out`, with its place and a reason.
+
+How to read the tables:
+
+- **field**: the field of our [record](records.md). A row without one says what FHIR asks for.
+- **FHIR**: the element, from the resource down; `[]` says that several may stand there.
+- **how**: what is written and read.
+
+Every resource has an `id` that is made from the base, the plan and the record's own id, and so is the same from save to
+save; the record's own id is its `identifier`. The `text` is a narrative that is generated, and escaped. `language` says
+in which language its words are; words in other languages say theirs.
+
+## Where each record stands
+
+| record | FHIR resource | when |
+| --- | --- | --- |
+"""
+
+_NEVER = {
+    ("SharedPlan", "safety_plan"): "A safety plan is never exported: it does not leave the clinic that keeps it.",
+}
+"""Why a field is never written, by the record class and the field; each must be here."""
+
+_NOT_KEPT = (
+    ("engagement scores", "Written as Observations and never read: a score is computed from a plan and a journal."),
+    ("warnings and problems", "They are found anew in what was read."),
+)
+
+_BASE = ("implicitRules", "meta", "contained", "modifierExtension")
+
+
+def fhir_page() -> str:
+    """Give the page as Markdown."""
+    return _OPENING + "\n".join(_lines()).rstrip() + "\n"
+
+
+def _lines() -> Iterator[str]:
+    every = list(maps())
+    yield from _overview()
+    yield from ("", "## Field by field", "")
+    for each in every:
+        yield from _map(each)
+    yield from _unread(every)
+    yield from _own()
+    yield from _lost(every)
+    yield from _others()
+
+
+def _overview() -> Iterator[str]:
+    homes = [("SharedPlan", PLAN), *((family.record, made) for family in FAMILIES for made in family.maps)]
+    for record, made in homes:
+        yield f"| [{record}](records.md#{record.lower()}) | {_link(made)} | {_when(made)} |"
+        for part in made.parts:
+            named = record if part.field is None else f"{record}.{part.field}"
+            yield f"| {named} | {_link(part.map)} | {_when(part.map)} |"
+    yield "| EngagementScore | Observation | written only; one for each side |"
+
+
+def _link(made: ResourceMap) -> str:
+    return f"[{made.resource}](#{_title(made).lower().replace(' ', '-')})"
+
+
+def _title(made: ResourceMap) -> str:
+    return f"{made.name.replace('-', ' ').capitalize()} as {made.resource}"
+
+
+def _when(made: ResourceMap) -> str:
+    if made.when is None:
+        return "any other" if made.resource == "RelatedPerson" else ""
+    said = inspect.getdoc(made.when)
+    return (said or made.when.__name__.strip("_").replace("_", " ")).partition("\n")[0]
+
+
+def _map(made: ResourceMap) -> Iterator[str]:
+    yield from (f"### {_title(made)}", "")
+    if made.note:
+        yield from (_cell(made.note), "")
+    yield from ("| field | FHIR | how |", "| --- | --- | --- |")
+    for row in made.rows:
+        fields = ", ".join(f"`{each}`" for each in row.fields)
+        paths = ", ".join(f"`{made.resource}.{each}`" for each in row.paths)
+        yield f"| {fields} | {_cell(paths)} | {_cell(_how(row))} |"
+    if made.form:
+        yield from (f"| {_fields(made.own_fields)} | `{made.resource}.item[]` | an item each, by its `linkId` |",)
+    elif made.own_fields:
+        where = f"`extension(collabcare-{made.extension})`"
+        yield f"| {_fields(made.own_fields)} | {where} | a part each, by its name |"
+    yield ""
+
+
+def _fields(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{each}`" for each in names)
+
+
+def _how(row: Row) -> str:
+    if isinstance(row, Constant):
+        said = "always so" if not row.us_core else "with `us_core=True`"
+        codes = ", ".join(f"`{each}`" for each in _codes(row.value))
+        said = f"{said}: {codes}" if codes else said
+    elif isinstance(row, Derived):
+        said = "written only, as it follows from the rest"
+    elif isinstance(row, Hand):
+        said = "" if row.note else "in both directions"
+    else:
+        doc = (inspect.getdoc(type(row)) or "").partition("\n")[0].rstrip(".")
+        said = doc[:1].lower() + doc[1:]
+    if isinstance(row, Reference):
+        said = f"{'references' if row.many else 'a reference'} to: {', '.join(row.to)}"
+    return "; ".join(each for each in (said, row.note.rstrip(".")) if each)
+
+
+def _codes(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "code" in value:
+            yield value["code"]
+        else:
+            yield from chain.from_iterable(map(_codes, value.values()))
+    elif isinstance(value, list):
+        yield from chain.from_iterable(map(_codes, value))
+    elif isinstance(value, str):
+        yield value
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("|", "\\|")
+
+
+def _unread(every: list[ResourceMap]) -> Iterator[str]:
+    yield from ("## Elements of R4 that are not read", "")
+    yield from (
+        "These stand in no row. In a resource of ours nobody writes them; whatever stands in one that others wrote is",
+        "named in `left_out`, unless the section on resources of others says that it is read.",
+        f"Not read in any resource: {', '.join(f'`{each}`' for each in _BASE)}, and extensions that no row names.",
+        "",
+        "| resource | elements |",
+        "| --- | --- |",
+    )
+    rows: dict[str, set[str]] = {}
+    for made in every:
+        found = rows.setdefault(made.resource, {"id", "text", "language", "identifier", "extension", *_BASE})
+        found.update(head(path) for row in made.rows for path in row.paths)
+        if made.form:
+            found.add("item")
+    for resource, read in sorted(rows.items()):
+        known = kind(resource)
+        if known is None:
+            raise LookupError(resource)
+        left = dict.fromkeys(element.choice or name for name, element in known.elements.items() if name not in read)
+        partly = {element.choice for name, element in known.elements.items() if name in read and element.choice}
+        said = [f"`{each}` (other types)" if each in partly else f"`{each}`" for each in left]
+        yield f"| {resource} | {', '.join(said)} |"
+
+
+def _own() -> Iterator[str]:
+    yield from (
+        "",
+        "## What is ours",
+        "",
+        "An extension of ours has the address `<base>StructureDefinition/collabcare-<name>`, under the base that was",
+        "given to `to_fhir`; it is recognised under any. `collabcare.interchange.fhir.definitions(base_url=...)` gives",
+        "the definitions of all of them, of the code systems and of the forms, to load into a server or a validator.",
+        "",
+        "| extension | stands on | what it says |",
+        "| --- | --- | --- |",
+    )
+    for each in own_extensions():
+        yield f"| `collabcare-{each.name}` | {', '.join(f'`{on}`' for on in each.on)} | {_cell(each.meaning)} |"
+    names = ", ".join(f"`collabcare-{each.name}`" for each in own_codes())
+    yield from ("", f"Code systems, each with a value set of the same name: {names}.")
+    forms = ", ".join(f"`collabcare-{each.name}`" for each in maps() if each.form)
+    yield from ("", f"Forms (Questionnaire): {forms}. Those of instruments are never given: their wording is others'.")
+
+
+def _lost(every: list[ResourceMap]) -> Iterator[str]:
+    yield from ("", "## What does not survive the way out and in again", "")
+    yield from ("Everything else does: what was written and read again equals the original.", "")
+    yield from ("| what | why |", "| --- | --- |")
+    for made in every:
+        placed = {family.field for family in FAMILIES}
+        for field in sorted(made.never - placed):
+            yield f"| `{made.record.__name__}.{field}` | {_NEVER[made.record.__name__, field]} |"
+    yield from (f"| {what} | {why} |" for what, why in _NOT_KEPT)
+
+
+def _others() -> Iterator[str]:
+    yield from (
+        "",
+        "## Resources that others wrote",
+        "",
+        "| resource | record |",
+        "| --- | --- |",
+        "| CarePlan | SharedPlan: the one that is asked for, or the newest |",
+        "| Patient | Participant: the child |",
+        *(f"| {kind_} | {record} |" for kind_, record in _RECORDS.items()),
+        "| Encounter | Session: when it began and ended, and who came |",
+        "",
+        "Resources of any other type are left out whole. The same rows read them; where others say the same in another way, such as `CarePlan.activity.detail`, a code",
+        "of SNOMED CT for a role, or a name in parts, that is read too. Nothing is made up: a request without a schedule",
+        "is no home practice, and no word is guessed. Each value that is not carried stands in `left_out` with one of",
+        "these reasons:",
+        "",
+        "| reason | meaning |",
+        "| --- | --- |",
+    )
+    yield from (f"| `{each.value}` | {_cell(each.definition)} |" for each in LeftOutReason)
+
+
+def unmapped() -> set[str]:
+    """Name the fields of mapped records that stand nowhere: there must be none."""
+    found = set()
+    for made in maps():
+        if made.carries is not None:
+            continue
+        for spec in specs(made.record):
+            parts = {part.field for part in made.parts}
+            more = {field for part in made.parts if part.field is None for field in part.map.placed}
+            if spec.name not in {*made.placed, *made.own_fields, *made.never, *parts, *more, "id"}:
+                found.add(f"{made.record.__name__}.{spec.name}")
+    return found
