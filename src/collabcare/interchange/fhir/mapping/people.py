@@ -173,6 +173,15 @@ def _read_organization(resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG0
 
 # --------------------------------------------------------------------------- the maps
 
+
+def _write_nothing(doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG001 -- each row gets it
+    """Write nothing: a Patient is the child."""
+
+
+def _read_child(resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG001 -- each row gets it
+    doc["role"] = "child"
+
+
 _SINCE_UNTIL = (Day("since", "period.start"), Day("until", "period.end"))
 
 
@@ -191,7 +200,7 @@ CHILD = ResourceMap(
     note="The role says that it is the child; a Patient is always one.",
     rows=(
         Constant("meta.profile[]", f"{US_CORE}StructureDefinition/us-core-patient", us_core=True),
-        Hand(("role",), (), lambda *_: None, lambda _resource, doc, _into: doc.update(role="child"), "a Patient"),
+        Hand(("role",), (), _write_nothing, _read_child, "a Patient"),
         *_NAME,
         Constant("gender", "unknown", us_core=True, note="it is not known to the plan"),
         Hand(("birth_year",), ("birthDate",), _write_year, _read_year, "the year alone"),
