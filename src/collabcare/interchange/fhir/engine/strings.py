@@ -1,5 +1,8 @@
 """Words in FHIR: strings that it allows, and messages in several languages."""
 
+# Values of every type pass through here, so they are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import base64
