@@ -96,7 +96,7 @@ MESSAGE = ResourceMap(
             ("payload[].contentString",),
             _write_body,
             _read_body,
-            "words that a FHIR string cannot hold are shown as far as they can be, and stand whole in the own extension",
+            "words that a FHIR string cannot hold are shown as far as they can be; whole in the own extension",
         ),
     ),
 )
