@@ -1,4 +1,4 @@
-"""Schedules as Timing: what each means exactly, what is read of others' Timings, and that every rule of Timing holds."""
+"""Schedules as Timing: what each means exactly, what is read of others, and that every rule of Timing holds."""
 
 import datetime as dt
 from decimal import Decimal

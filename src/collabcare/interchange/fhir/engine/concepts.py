@@ -85,10 +85,12 @@ class Concept:
 
     @property
     def fields(self) -> tuple[str, ...]:
+        """The fields that it carries."""
         return (self.field,) if self.other is None else (self.field, self.other)
 
     @property
     def paths(self) -> tuple[str, ...]:
+        """Where it stands."""
         return (self.path,)
 
     @property
@@ -96,6 +98,7 @@ class Concept:
         return self.many or self.path.endswith("[]")
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
+        """Write it."""
         value = doc.get(self.field, self.default)
         if value is None:
             return
@@ -114,6 +117,7 @@ class Concept:
         return concept
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
+        """Take it."""
         found = peek(resource, self.path)
         if found is None:
             return

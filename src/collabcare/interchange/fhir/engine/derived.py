@@ -46,18 +46,22 @@ class Derived:
 
     @property
     def fields(self) -> tuple[str, ...]:
+        """None: it says nothing new."""
         return ()
 
     @property
     def paths(self) -> tuple[str, ...]:
+        """Where it stands."""
         return (self.path,)
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
+        """Write what follows."""
         made = self.make(doc, out)
         for each in made or () if self.path.endswith("[]") else () if made is None else (made,):
             put(resource, self.path, each)
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
+        """Take nothing yet; what follows is looked at when all was read."""
         into.derived.append((self, resource, into.entry))
 
     def take(self, resource: Doc, doc: Doc, out: Out, into: In) -> None:
@@ -84,6 +88,7 @@ class Listed(Derived):
     at: str | None = None
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
+        """Take nothing yet; what follows is looked at when all was read."""
         super().read(resource, doc, into)
         for each in members(resource, self.path):
             found = into.known(each.get(self.at) if self.at and isinstance(each, dict) else each)

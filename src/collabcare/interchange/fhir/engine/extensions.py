@@ -31,10 +31,12 @@ class _InExtension:
 
     @property
     def fields(self) -> tuple[str, ...]:
+        """The fields that it carries."""
         return (self.field,)
 
     @property
     def paths(self) -> tuple[str, ...]:
+        """Where it stands."""
         return (f"extension({self.url})",)
 
     def _found(self, resource: Doc) -> Iterator[Doc]:
@@ -49,10 +51,12 @@ class ExtensionFlag(_InExtension):
     """True or false; what is not said is false."""
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
+        """Write it."""
         if self.field in doc:
             resource.setdefault("extension", []).append({"url": self.url, "valueBoolean": doc[self.field]})
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG002 -- each row gets it
+        """Take it."""
         for each in self._found(resource):
             if isinstance(each.get("valueBoolean"), bool):
                 if each.pop("valueBoolean"):
@@ -68,12 +72,14 @@ class ExtensionReferences(_InExtension):
     to: tuple[str, ...] = attrs.field(converter=lambda to: (to,) if isinstance(to, str) else tuple(to))
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
+        """Write it."""
         for each in doc.get(self.field, ()):
             reference = out.reference(self.to, each)
             if reference is not None:
                 resource.setdefault("extension", []).append({"url": self.url, "valueReference": reference})
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
+        """Take it."""
         ids = []
         for each in self._found(resource):
             record_id = into.record_id(each.get("valueReference"), self.to)

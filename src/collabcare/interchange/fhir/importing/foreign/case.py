@@ -86,7 +86,8 @@ class Case:
     def name(self, entries: list[Entry]) -> None:
         """Give each resource that may become a record an id: its own, and one made from it where several share that."""
         self.entries = entries
-        plain = {each.place: _plain_id(each) for each in entries if self._record(each) is not None}
+        outer = {each.place: each.resource for each in self.pool.entries}
+        plain = {each.place: _plain_id(each, outer) for each in entries if self._record(each) is not None}
         often = Counter([*plain.values(), *self.taken])
         for each in entries:
             own = plain.get(each.place)
@@ -189,23 +190,22 @@ class Case:
         return list(dict.fromkeys(people))
 
 
-def _plain_id(entry: Entry) -> str:
+def _plain_id(entry: Entry, within: dict[str, Doc]) -> str:
+    """Give a resource's own id; of a contained one with that of the resource around it, as others may contain its like."""
     own, url = entry.resource.get("id"), entry.full_url
-    if not isinstance(own, str) or not _ID.match(own):
-        found = url.removeprefix("urn:uuid:") if url is not None and url.startswith("urn:uuid:") else ""
-        return found if _ID.match(found) else _made_id(entry)
-    if ".contained[" in entry.place:
-        # Two resources may contain one of the same name.
-        return _made_id(entry)
-    return own
+    outer, inside, _ = entry.place.partition(".contained[")
+    if inside:
+        around = within.get(outer, {}).get("id")
+        own = f"{around}.{own}" if isinstance(around, str) and isinstance(own, str) else None
+    elif own is None and url is not None:
+        own = url.removeprefix("urn:uuid:")
+    return own if isinstance(own, str) and _ID.match(own) else _made_id(entry)
 
 
 def _made_id(entry: Entry) -> str:
-    own = entry.resource.get("id")
-    named = own if isinstance(own, str) and ".contained[" not in entry.place else ""
-    return str(
-        uuid.uuid5(uuid.NAMESPACE_URL, f"{entry.resource.get('resourceType')}/{named or entry.full_url or entry.place}")
-    )
+    own, kind = entry.resource.get("id"), entry.resource.get("resourceType")
+    named = own if isinstance(own, str) and ".contained[" not in entry.place else entry.full_url or entry.place
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}/{named}"))
 
 
 def _child_id(child: str) -> str:
