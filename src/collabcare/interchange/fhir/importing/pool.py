@@ -138,9 +138,7 @@ def _may_mean_otherwise(resource: Doc) -> bool:
     while waiting:
         value = waiting.pop()
         if type(value) is dict:
-            if "modifierExtension" in value and value["modifierExtension"]:
-                return True
-            if "implicitRules" in value and isinstance(value["implicitRules"], str):
+            if value.get("modifierExtension") or isinstance(value.get("implicitRules"), str):
                 return True
             inner = value.values()
             if "contained" in value:
