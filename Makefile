@@ -8,6 +8,7 @@
 #   make bench        speed, as ratios
 #   make bench-cohort speed of tables of many families, as ratios
 #   make bench-families  from documents to evidence: families a second
+#   make bench-fhir   FHIR R4 in and out, as ratios; memory of a bulk export of 1 GB
 #   make bench-progress   effect sizes of many cases: milliseconds a case
 #   make coverage-simulation  how often the limits of a score hold the truth
 #   make rank-correlation-simulation  the same for practice beside progress
@@ -33,11 +34,11 @@ VALIDATES := build/validators/.installed
 VALIDATORS := tests/conformance/fhir/validators
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long conformance check bench bench-cohort bench-families bench-progress \
+.PHONY: help demo test test-long conformance check bench bench-cohort bench-families bench-fhir bench-progress \
   coverage-simulation rank-correlation-simulation cross-check-r mutants build clean
 
 help:
-	@sed -n '3,18s/^# *//p' Makefile
+	@sed -n '3,19s/^# *//p' Makefile
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit("collabcare needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -98,6 +99,9 @@ bench-cohort: $(DEVELOPS)
 
 bench-families: $(DEVELOPS)
 	$(BIN)/python benchmarks/families.py $(ARGS)
+
+bench-fhir: $(DEVELOPS)
+	$(BIN)/python benchmarks/fhir_r4.py $(ARGS)
 
 bench-progress: $(DEVELOPS)
 	$(BIN)/python benchmarks/progress.py $(ARGS)

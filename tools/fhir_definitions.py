@@ -32,7 +32,7 @@ def _text(resource: Doc) -> str:
     return _lines(resource, 0, depth=3 if resource["resourceType"] == "StructureDefinition" else 2) + "\n"
 
 
-def _lines(value: Any, level: int, depth: int) -> str:
+def _lines(value: object, level: int, depth: int) -> str:
     if level == depth or not value or not isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     inner = " " * (level + 1)
@@ -73,7 +73,7 @@ def _title(name: str) -> str:
 
 
 def _structure_definition(own: OwnExtension) -> Doc:
-    elements = list(_extension("Extension", own.name, own.meaning, own.types, own.items, root=own))
+    elements = list(_extension("Extension", Item(own.name, own.types, own.meaning, own.items), root=own))
     return {
         **_frame("StructureDefinition", own.name, _title(own.name), own.meaning),
         "fhirVersion": "4.0.1",
@@ -88,21 +88,20 @@ def _structure_definition(own: OwnExtension) -> Doc:
     }
 
 
-def _extension(
-    at: str, name: str, meaning: str, types: tuple[str, ...], items: tuple[Item, ...], root: OwnExtension | None = None
-) -> Iterator[Doc]:
-    """Give the elements below one extension, which stands at `at`; the extension itself first."""
+def _extension(at: str, item: Item, root: OwnExtension | None = None) -> Iterator[Doc]:
+    """Give the elements below one extension, which stands at `at`; with a root, the extension itself first."""
     path = _path(at)
+    url = item.name
     if root is not None:
-        yield {"id": at, "path": path, "short": _title(name), "definition": meaning, "min": 0, "max": "*"}
+        url = f"{DEFAULT_BASE}StructureDefinition/collabcare-{root.name}"
+        yield {"id": at, "path": path, "short": _title(item.name), "definition": item.meaning, "min": 0, "max": "*"}
     yield {
         "id": f"{at}.extension",
         "path": f"{path}.extension",
-        **(_SLICED if items else {"min": 0, "max": "0"}),
+        **(_SLICED if item.items else {"min": 0, "max": "0"}),
     }
-    for each in items:
+    for each in item.items:
         yield from _slice(f"{at}.extension", each)
-    url = f"{DEFAULT_BASE}StructureDefinition/collabcare-{name}" if root is not None else name
     yield {
         "id": f"{at}.url",
         "path": f"{path}.url",
@@ -111,8 +110,12 @@ def _extension(
         "type": [{"code": "uri"}],
         "fixedUri": url,
     }
-    value: Doc = {"id": f"{at}.value[x]", "path": f"{path}.value[x]", "min": int(bool(types) and not items)}
-    yield {**value, "max": "1", "type": [{"code": each} for each in types]} if types else {**value, "max": "0"}
+    needed = bool(item.types) and not item.items
+    value: Doc = {"id": f"{at}.value[x]", "path": f"{path}.value[x]", "min": int(needed)}
+    if item.types:
+        yield {**value, "max": "1", "type": [{"code": each} for each in item.types]}
+    else:
+        yield {**value, "max": "0"}
 
 
 _SLICED: Doc = {
@@ -133,7 +136,7 @@ def _slice(at: str, item: Item) -> Iterator[Doc]:
         "max": "*" if item.many else "1",
         "type": [{"code": "Extension"}],
     }
-    elements = list(_extension(within, item.name, item.meaning, item.types, item.items))
+    elements = list(_extension(within, item))
     if item.codes is not None:
         value_set = f"{DEFAULT_BASE}ValueSet/collabcare-{names.kebab(item.codes.__name__)}"
         elements[-1]["binding"] = {"strength": "required", "valueSet": value_set}

@@ -122,12 +122,9 @@ class ResourceMap:
         return any("language" in row.paths for row in self.rows)
 
     @cached_property
-    def readers(self) -> tuple[tuple[tuple[str, ...] | None, Row], ...]:
+    def readers(self) -> tuple[tuple[frozenset[str] | None, Row], ...]:
         """Rows with the elements without which they find nothing; `None` where that is not known."""
-        return tuple(
-            (None if isinstance(row, Hand) else tuple(key for path in row.paths for key in _beside(head(path))), row)
-            for row in self.rows
-        )
+        return tuple((None if isinstance(row, Hand) else _heads(row), row) for row in self.rows)
 
     @cached_property
     def extension(self) -> str:
@@ -140,8 +137,9 @@ class ResourceMap:
         return ANSWERS if self.form else EXTENSION
 
 
-def _beside(key: str) -> tuple[str, str]:
-    return key, "_" + key
+def _heads(row: Row) -> frozenset[str]:
+    keys = {head(path) for path in row.paths}
+    return frozenset({*keys, *("_" + key for key in keys)})
 
 
 def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
@@ -226,6 +224,6 @@ def _read(made: ResourceMap, resource: Doc, into: In) -> Doc:
                 if not resource["extension"]:
                     del resource["extension"]
     for heads, row in made.readers:
-        if heads is None or any(each in resource for each in heads):
+        if heads is None or not heads.isdisjoint(resource):
             row.read(resource, doc, into)
     return doc

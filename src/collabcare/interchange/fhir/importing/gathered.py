@@ -1,5 +1,8 @@
 """What was read of one child, gathered into the documents of a plan and a journal, and where each part came from."""
 
+# Documents are made of what strangers say, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal

@@ -138,17 +138,22 @@ def _is_read(resource: Doc) -> bool:
     return isinstance(kind, str) and kind in _read_types()
 
 
-def _may_mean_otherwise(value: Any) -> bool:
+def _may_mean_otherwise(resource: Doc) -> bool:
     """Tell whether something in a resource may turn its meaning round; what it contains is looked at by itself."""
-    if isinstance(value, dict):
-        if value.get("modifierExtension") or isinstance(value.get("implicitRules"), str):
-            return True
-        return any(
-            _may_mean_otherwise(each)
-            for key, each in value.items()
-            if key != "contained" and isinstance(each, dict | list)
-        )
-    return isinstance(value, list) and any(map(_may_mean_otherwise, value))
+    waiting: list[Any] = [resource]
+    # Every value of a source passes here, so this is a loop, and asks for plain JSON's own types.
+    while waiting:
+        value = waiting.pop()
+        if type(value) is dict:
+            if value.get("modifierExtension") or isinstance(value.get("implicitRules"), str):
+                return True
+            inner = value.values()
+            if "contained" in value:
+                inner = [each for key, each in value.items() if key != "contained"]
+        else:
+            inner = value
+        waiting += [each for each in inner if type(each) is dict or type(each) is list]
+    return False
 
 
 def _references(value: Any) -> Iterator[Doc]:

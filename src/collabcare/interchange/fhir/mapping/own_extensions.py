@@ -90,8 +90,8 @@ def own_extensions() -> tuple[OwnExtension, ...]:
             found[made.extension] = (
                 _outline(made.record, made.resource, items) if known is None else _joined(known, made, items)
             )
-        for row in made.rows:
-            for cls, fields in row.own if isinstance(row, Hand) else ():
+        for row in (each for each in made.rows if isinstance(each, Hand)):
+            for cls, fields in row.own:
                 items = tuple(each for each in outlined(cls) if each.name in fields)
                 found[names.kebab(cls.__name__)] = _outline(cls, _place(made, row), items)
     return tuple(found[name] for name in sorted(found))

@@ -1,5 +1,8 @@
 """The order in which the resources of others are read: each after what it refers to."""
 
+# Documents are made of what strangers say, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
