@@ -1,7 +1,6 @@
 """`collabcare fhir`: in, out and checked; and a bundle where a plan and a journal are asked for."""
 
 import json
-import os
 
 import pytest
 
@@ -71,10 +70,10 @@ def test_several_children_each_have_a_folder_and_none_gets_out_of_it(run, folder
     (folder / "export.ndjson").write_text("\n".join(map(json.dumps, resources)))
     result = run("fhir", "import", "export.ndjson", "-o", "out")
     assert result.exit_code == 1
-    assert sorted(os.listdir(folder / "out")) == ["a", "child-1"]
-    assert sorted(os.listdir(folder)) == ["export.ndjson", "journal.ndjson", "out", "plan.json"]
+    assert sorted(each.name for each in (folder / "out").iterdir()) == ["a", "child-1"]
+    assert sorted(each.name for each in folder.iterdir()) == ["export.ndjson", "journal.ndjson", "out", "plan.json"]
     only = run("fhir", "import", "export.ndjson", "--child", "a", "-o", "only")
-    assert os.listdir(folder / "only") == ["a"]
+    assert [each.name for each in (folder / "only").iterdir()] == ["a"]
     assert only.exit_code == 1
     assert run("fhir", "import", "export.ndjson", "--child", "nobody").exit_code == 2
 

@@ -35,6 +35,7 @@ from collabcare.interchange.fhir import (
     from_fhir_bulk,
     write_fhir,
 )
+from collabcare.journal import KINDS
 
 __all__ = ["fhir", "left_out_table", "read_words"]
 
@@ -145,7 +146,7 @@ def _told(read: Imported, number: int | None, path: str, width: int) -> Iterator
 def read_words(read: Imported) -> str:
     """Count what was read."""
     plan, journal = read.plan_document, read.journal_document
-    events = sum(len(each) for each in journal.values() if isinstance(each, list))
+    events = sum(len(journal.get(field, ())) for field, _ in KINDS.values())
     counts = [
         *((noun, len(plan.get(f"{noun}s", ()))) for noun in ("participant", "goal", "assignment")),
         ("event", events),

@@ -31,11 +31,14 @@ def count(value: Any) -> int:
 def imports(source: Any) -> None:
     """Import, and look at what every import keeps: values are carried or named, and none is shown."""
     total = count(source)
+    raised: CollabCareError | None = None
     try:
         read = from_fhir(source, timezone=ZONE)
     except CollabCareError as error:
-        assert error.__context__ is None
-        shown = "".join(traceback.format_exception_only(error)) + repr(error)
+        raised = error
+    if raised is not None:
+        assert raised.__context__ is None
+        shown = "".join(traceback.format_exception_only(raised)) + repr(raised)
     else:
         assert 0 <= sum(each.count for each in read.left_out) <= total
         shown = repr(read) + repr(read.left_out) + repr(read.problems) + "".join(map(str, read.problems))
@@ -44,8 +47,6 @@ def imports(source: Any) -> None:
 
 WHOLE = [*family(), practice(), appointment(), observation()]
 OURS = [each["resource"] for each in to_fhir(*example("late-talker"), base_url="https://x.example/")["entry"]]
-
-PLACES: list[tuple[int, tuple[Any, ...]]] = []
 
 
 def places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -62,11 +63,30 @@ def put(value: Any, place: tuple[Any, ...], new: Any) -> Any:
 
 
 STRANGE = st.sampled_from(
-    [None, True, 0, -1, 10**30, Decimal("1e300"), 0.5, "", MARK, "2026-02-30", "0000", "Patient/p1", "#", "urn:uuid:", [], {},
-     [[]], [None], [{}], {"reference": "Goal/g1"}, {"reference": MARK}, {"coding": MARK}, {"coding": [MARK, {}]}, [MARK],
-     {"url": MARK, "extension": [{"url": "id", "valueId": MARK}]}, {MARK: MARK}, {"value": MARK}, {"start": MARK},
-     {"system": "x/identifier/collabcare-goal", "value": MARK}, {"repeat": {"frequency": 0, "period": 0, "periodUnit": "wk"}}]
-)  # fmt: skip
+    [
+        *(
+            None,
+            True,
+            0,
+            -1,
+            10**30,
+            Decimal("1e300"),
+            0.5,
+            "",
+            MARK,
+            "2026-02-30",
+            "0000",
+            "Patient/p1",
+            "#",
+            "urn:uuid:",
+        ),
+        *([], {}, [[]], [None], [{}], [MARK], {MARK: MARK}, {"value": MARK}, {"start": MARK}),
+        *({"reference": "Goal/g1"}, {"reference": MARK}, {"coding": MARK}, {"coding": [MARK, {}]}),
+        {"url": MARK, "extension": [{"url": "id", "valueId": MARK}]},
+        {"system": "x/identifier/collabcare-goal", "value": MARK},
+        {"repeat": {"frequency": 0, "period": 0, "periodUnit": "wk"}},
+    ]
+)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
@@ -142,8 +162,10 @@ def test_many_of_everything_end_in_time():
     within(30, [patient(), *plans, *people, *teams, *[goal(id=f"g{n}") for n in range(3000)]])
 
 
-@pytest.mark.parametrize("kind", ["Patient", "CarePlan", "Goal", "ServiceRequest", "Appointment", "Encounter", "Observation",
-                                  "Communication", "QuestionnaireResponse", "CareTeam", "RelatedPerson"])  # fmt: skip
+KINDS = "Patient CarePlan Goal ServiceRequest Appointment Encounter Observation Communication CareTeam RelatedPerson"
+
+
+@pytest.mark.parametrize("kind", KINDS.split())
 def test_a_resource_that_says_nothing_is_no_error(kind):
     imports(
         [

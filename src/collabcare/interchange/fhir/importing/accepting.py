@@ -6,6 +6,9 @@ itself, with its problem, and so is an event. Anything else of the plan refuses 
 promise, an answer, a barrier or a review that was there, a plan would say something else.
 """
 
+# Documents are made of what strangers say, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar

@@ -75,7 +75,7 @@ def from_fhir_bulk(stream: Source | Iterable[Source], *, timezone: str) -> Itera
     check_timezone(timezone)
     if isinstance(stream, str | os.PathLike | bytes | bytearray | memoryview) or hasattr(stream, "read"):
         return _children([stream], timezone, only=True)  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
-    return _children(stream, timezone, only=False)  # pyright: ignore[reportArgumentType]
+    return _children(stream, timezone, only=False)
 
 
 def _children(sources: Iterable[Source], timezone: str, *, only: bool) -> Iterator[Imported]:

@@ -103,7 +103,7 @@ def _left_out(pool: Pool, into: In, read: set[str]) -> tuple[LeftOut, ...]:
 
 
 def take_wrapping(bundle: dict[str, Any]) -> None:
-    """Take what only holds the resources of a Bundle together: its id and type, what entries are called, a plain PUT."""
+    """Take what only holds a Bundle together: its id and type, what entries are called, a plain PUT."""
     if bundle.get("resourceType") != "Bundle":
         return
     for key in ("id", "type"):

@@ -147,7 +147,7 @@ def _may_mean_otherwise(resource: Doc) -> bool:
         if type(value) is dict:
             if value.get("modifierExtension") or isinstance(value.get("implicitRules"), str):
                 return True
-            inner = value.values()
+            inner: Any = value.values()
             if "contained" in value:
                 inner = [each for key, each in value.items() if key != "contained"]
         else:

@@ -119,7 +119,8 @@ def read_activities(case: Case) -> None:
     case.into.entry = entry
     case.into.language = case.language(entry.resource)
     activities = entry.resource.get("activity")
-    for position, activity in enumerate(activities if isinstance(activities, list) else ()):
+    found: list[Any] = activities if isinstance(activities, list) else []
+    for position, activity in enumerate(found):
         detail = activity.get("detail") if isinstance(activity, dict) else None
         if not isinstance(detail, dict):
             continue

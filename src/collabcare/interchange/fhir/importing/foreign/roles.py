@@ -24,7 +24,9 @@ Doc = dict[str, Any]
 @functools.cache
 def _table() -> dict[tuple[str, str], tuple[str, str | None]]:
     """Give role and field of work by system and code; a row that names none of ours is a defect."""
-    systems = json.loads(resources.files("collabcare.interchange.fhir.importing.foreign").joinpath("roles.json").read_bytes())["systems"]
+    systems = json.loads(
+        resources.files("collabcare.interchange.fhir.importing.foreign").joinpath("roles.json").read_bytes()
+    )["systems"]
     table = {}
     for system, rows in systems.items():
         for said, codes in rows.items():
