@@ -133,7 +133,7 @@ def _with_types(bundle: dict[str, Any]) -> list[dict[str, Any]]:
     def refer(value: Any) -> None:
         if isinstance(value, dict):
             reference = value.get("reference")
-            if reference in types:
+            if isinstance(reference, str) and reference in types:
                 value["reference"] = f"{types[reference]}/{reference.removeprefix('urn:uuid:')}"
             for each in value.values():
                 refer(each)
