@@ -89,6 +89,16 @@ def test_a_child_of_whom_there_is_only_a_reference_is_a_child():
     assert read.plan_document["child"] == "p1"
 
 
+def test_what_a_practitioner_is_comes_with_the_practitioner():
+    role = {"resourceType": "PractitionerRole", "id": "r", "practitioner": {"reference": "Practitioner/t1"}}
+    role["code"] = [{"coding": [{"system": "http://nucc.org/provider-taxonomy", "code": "225X00000X"}]}]
+    author = care_plan(author={"reference": "Practitioner/t1"})
+    lines = [role, author, therapist(), patient(), patient("p2")]
+    one, _ = from_fhir_bulk("\n".join(map(json.dumps, lines)).encode(), timezone=ZONE)
+    assert {each["role"] for each in one.plan_document["participants"]} == {"child", "therapist"}
+    assert from_fhir(lines, timezone=ZONE, child="p1").plan_document == one.plan_document
+
+
 def test_bundles_in_lines_are_opened_and_what_wraps_them_is_named():
     wrapped = [{"resourceType": "Bundle", "type": "collection", "total": 2, "entry": [{"resource": each}]} for each in case("c1")]
     *children, rest = from_fhir_bulk("\n".join(map(json.dumps, wrapped)).encode(), timezone=ZONE)

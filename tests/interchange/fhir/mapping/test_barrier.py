@@ -31,11 +31,6 @@ WRITTEN = Written(PLAN)
                 {
                     "coding": [{"system": BASE + "CodeSystem/collabcare-barrier-kind", "code": "transport"}],
                     "text": "No bus after six",
-                    "_text": {
-                        "extension": [
-                            {"url": "http://hl7.org/fhir/StructureDefinition/language", "valueCode": "en"},
-                        ]
-                    },
                 }
             ],
         ),

@@ -123,7 +123,9 @@ class Concept:
             return
         if type(found) is dict and len(found) == 1 and not self.many:
             # The usual case by itself: a code of ours, and nothing else.
-            code = take_coding(found, self.system, into) if len(found.get("coding", "")) == 1 else None
+            codings = found.get("coding")
+            only = type(codings) is list and len(codings) == 1
+            code = take_coding(found, self.system, into) if only else None
             if code is not None:
                 if code != self.default:
                     doc[self.field] = code

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from collabcare.interchange.fhir.engine.places import settle
+from collabcare.interchange.fhir.engine.rows import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ class ExtensionFlag(_InExtension):
 class ExtensionReferences(_InExtension):
     """References to other records, one in each extension."""
 
-    to: tuple[str, ...] = attrs.field(converter=lambda to: (to,) if isinstance(to, str) else tuple(to))
+    to: tuple[str, ...] = attrs.field(converter=names_of)
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
         """Write it."""

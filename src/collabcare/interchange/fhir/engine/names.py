@@ -1,5 +1,8 @@
 """The addresses of extensions, code systems and identifiers: HL7's, and our own under a base that the user chooses."""
 
+# Values of every type pass through here, so they are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re

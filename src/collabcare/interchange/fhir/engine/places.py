@@ -7,6 +7,9 @@ with it. What is left at the end was left out, by construction.
 A path names keys from the resource down, as in `code.coding[].code`; `[]` stands for the first of several.
 """
 
+# Values of every type pass through here, so they are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import re

@@ -233,11 +233,16 @@ class WordsIn(_One):
                 prune(resource, above)
 
 
+def names_of(to: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Give names of record classes, one or several."""
+    return (to,) if isinstance(to, str) else to
+
+
 @attrs.frozen
 class Reference(_One):
     """A reference to another record, or several."""
 
-    to: tuple[str, ...] = attrs.field(converter=lambda to: (to,) if isinstance(to, str) else tuple(to))
+    to: tuple[str, ...] = attrs.field(converter=names_of)
     many: bool = attrs.field(default=False, kw_only=True)
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:

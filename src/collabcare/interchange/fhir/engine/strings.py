@@ -1,5 +1,8 @@
 """Words in FHIR: strings that it allows, and messages in several languages."""
 
+# Values of every type pass through here, so they are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import base64
@@ -10,7 +13,17 @@ from typing import Any
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.places import find_url, members, settle
 
-__all__ = ["from_base64", "in_default", "is_string", "put_string", "put_text", "take_string", "take_text", "to_base64"]
+__all__ = [
+    "from_base64",
+    "in_default",
+    "is_string",
+    "put_string",
+    "put_text",
+    "shown",
+    "take_string",
+    "take_text",
+    "to_base64",
+]
 
 # A FHIR string holds something visible, no control characters but tab and line ends, and - by HL7's pattern, as most
 # read it - no white space but those and the plain space: words with no-break spaces and the like stand beside it.
@@ -24,7 +37,7 @@ _WORDINGS = "wordings"
 
 def is_string(words: str) -> bool:
     """Tell whether a FHIR string can hold words."""
-    return _shown(words) == words
+    return shown(words) == words
 
 
 def to_base64(words: str) -> str:
@@ -42,18 +55,18 @@ def from_base64(data: Any) -> str | None:
 
 def put_string(target: dict[str, Any], key: str, words: str, base: str) -> None:
     """Put words at a key; where a FHIR string cannot hold them, what can be shown, and beside it each byte."""
-    target[key] = shown = _shown(words)
-    if shown != words:
+    target[key] = shown(words)
+    if target[key] != words:
         exact = {"url": names.own(base, _EXACT), "valueBase64Binary": to_base64(words)}
         target.setdefault("_" + key, {}).setdefault("extension", []).append(exact)
 
 
-def _shown(words: str) -> str:
+def shown(words: str) -> str:
     """Show a space for other spaces, a mark for what cannot be shown, and one where there is nothing to see."""
     if words.isascii() and words.isprintable() and not words.isspace():
         return words
-    shown = _CONTROLS.sub(_MARK, _SPACES.sub(" ", words))
-    return shown + _MARK if shown.isspace() else shown
+    seen = _CONTROLS.sub(_MARK, _SPACES.sub(" ", words))
+    return seen + _MARK if seen.isspace() else seen
 
 
 def take_string(target: dict[str, Any], key: str) -> str | None:
@@ -67,12 +80,12 @@ def take_string(target: dict[str, Any], key: str) -> str | None:
     return words
 
 
-def _take_exact(target: dict[str, Any], key: str, shown: str) -> str | None:
+def _take_exact(target: dict[str, Any], key: str, said: str) -> str | None:
     """Take the exact words that are shown so; if others were put in their place, they say nothing any more."""
     beside = target.get("_" + key)
     exact = own_extension(beside, _EXACT) if isinstance(beside, dict) else None
     words = from_base64(exact.get("valueBase64Binary")) if exact else None
-    if not words or not exact or _shown(words) != shown:
+    if not words or not exact or shown(words) != said:
         return None
     del exact["valueBase64Binary"]
     _settle_beside(target, key)

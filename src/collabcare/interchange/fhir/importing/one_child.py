@@ -98,13 +98,23 @@ def _left_out(pool: Pool, into: In, read: set[str]) -> tuple[LeftOut, ...]:
 
 
 def take_wrapping(bundle: dict[str, Any]) -> None:
-    """Take what only holds the resources of a Bundle together: its id, its type, and what entries are called."""
+    """Take what only holds the resources of a Bundle together: its id and type, what entries are called, a plain PUT."""
     if bundle.get("resourceType") != "Bundle":
         return
     for key in ("id", "type"):
         bundle.pop(key, None)
     for entry in bundle.get("entry", ()):
-        entry.pop("fullUrl", None)
+        name = entry.pop("fullUrl", None)
+        if _only_puts(entry.get("request"), name):
+            del entry["request"]
         inner = entry.get("resource")
         if isinstance(inner, dict):
             take_wrapping(inner)
+
+
+def _only_puts(request: Any, name: Any) -> bool:
+    """Tell whether a request says no more than that the resource is to stand under its own id, as ours do."""
+    if not isinstance(request, dict) or set(request) != {"method", "url"} or not isinstance(name, str):
+        return False
+    url = request["url"]
+    return request["method"] == "PUT" and isinstance(url, str) and url.rpartition("/")[2] == name.rpartition(":")[2]

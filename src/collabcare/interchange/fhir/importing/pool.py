@@ -107,14 +107,21 @@ class Pool:
             else:
                 self.whole[entry.place] = LeftOutReason.OTHER_CHILD
         wanted = {each.place: each for each in shared}
+        # What a practitioner is to somebody refers to the practitioner, and nothing refers to it.
+        roles: dict[str, list[Entry]] = {}
+        for entry in shared:
+            person = self.references.resolve(entry.resource.get("practitioner"), entry)
+            if person is not None:
+                roles.setdefault(person.place, []).append(entry)
         pending = list(kept)
         while pending and wanted:
             entry = pending.pop()
             for reference in _references(entry.resource):
                 target = self.references.resolve(reference, entry)
                 if target is not None and wanted.pop(target.place, None) is not None:
-                    kept.append(target)
-                    pending.append(target)
+                    found = [target, *(each for each in roles.get(target.place, ()) if wanted.pop(each.place, None))]
+                    kept += found
+                    pending += found
         self.whole.update(dict.fromkeys(wanted, LeftOutReason.OTHER_CHILD))
         order = {each.place: position for position, each in enumerate(self.entries)}
         self.entries = sorted(kept, key=lambda each: order[each.place])

@@ -173,6 +173,9 @@ def _addresses(entry: Entry) -> Iterator[str]:
         yield f"urn:uuid:{own_id}"
     if entry.full_url is not None:
         yield _key(entry.full_url)
+    if entry.resource.get("resourceType") == "PractitionerRole":
+        # What a practitioner is to somebody is found with the practitioner.
+        yield from _named(entry.resource.get("practitioner"))
 
 
 def _key(reference: str) -> str:

@@ -25,7 +25,7 @@ _CONSENT_SIGNATURE = {"system": SIGNATURE, "code": "1.2.840.10065.1.12.1.7", "di
 
 
 def _is_answered(doc: Doc) -> bool:
-    return doc.get("decision", "pending") != "pending"
+    return bool(doc.get("decision", "pending") != "pending")
 
 
 def _signature(doc: Doc, out: Out) -> list[Doc]:

@@ -58,7 +58,7 @@ class _Levels(Derived):
         if sorted(number for number, _ in described) != sorted(LEVELS):
             # Levels that are not all there, once each, are no scale; none is made up.
             if described:
-                into.refuse("extension", "incomplete-scale")
+                into.refuse("extension", "not-understood")
             return
         doc["attainment_scale"] = {"levels": [_taken(number, each, into) for number, each in described]}
         settle(resource)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from collabcare.interchange.fhir.engine.contexts import In, Out
-from collabcare.interchange.fhir.engine.places import settle
+from collabcare.interchange.fhir.engine.places import members, settle
 from collabcare.interchange.fhir.engine.rows import Hand, take_reference
 from collabcare.interchange.fhir.engine.strings import own_extension
 from collabcare.interchange.fhir.engine.values import as_whole
@@ -79,10 +79,11 @@ def _is_taken(participant: dict[str, Any], person: str, found: dict[str, list[tu
             return False
         found["expected"].append((_AFTER_ALL + len(found["expected"]), person))
         return True
-    for part in own.get("extension", ()):
+    for part in members(own, "extension"):
         place = as_whole(part.get("valuePositiveInt")) if isinstance(part, dict) else None
-        if place is not None and part.get("url") in found:
-            found[part["url"]].append((place, person))
+        name = part.get("url") if isinstance(part, dict) else None
+        if place is not None and isinstance(name, str) and name in found:
+            found[name].append((place, person))
             del part["valuePositiveInt"]
     settle(own)
     settle(participant)
@@ -94,7 +95,7 @@ def _clear(participant: dict[str, Any]) -> None:
     take_reference(actor)
     if not actor:
         del participant["actor"]
-    if participant.get("required") in {"required", "optional", "information-only"}:
+    if participant.get("required") in ("required", "optional", "information-only"):  # noqa: PLR6201 -- it may be anything
         del participant["required"]
     if participant.get("status") == "accepted":
         del participant["status"]

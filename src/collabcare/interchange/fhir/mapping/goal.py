@@ -9,6 +9,8 @@ from typing import Any
 
 from collabcare.interchange.fhir.engine.contexts import In, Out
 from collabcare.interchange.fhir.engine.derived import Derived, child, owner
+from collabcare.interchange.fhir.engine.names import UCUM
+from collabcare.interchange.fhir.engine.places import members, prune
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap
 from collabcare.interchange.fhir.engine.rows import (
     Code,
@@ -19,10 +21,12 @@ from collabcare.interchange.fhir.engine.rows import (
     Quantity,
     Reference,
     WordsIn,
+    is_day,
     taken_quantity,
     written_quantity,
 )
 from collabcare.interchange.fhir.engine.strings import take_text
+from collabcare.interchange.fhir.engine.values import from_decimal
 from collabcare.interchange.fhir.mapping.attainment_scale import ATTAINMENT_LEVELS, MEASURED_BY_SCALE
 from collabcare.interchange.fhir.mapping.systems import ACHIEVEMENT, CATEGORY, GOAL_ACCEPTANCE, US_CORE
 from collabcare.plans.goal import Goal, Measure
@@ -32,6 +36,7 @@ __all__ = ["GOAL", "GOAL_BASELINE"]
 
 Doc = dict[str, Any]
 
+_COMPARATORS = [each.value for each in Comparator]
 _ACCEPTED = {"agreed": "agree", "agreed-with-concerns": "agree", "declined": "disagree", "pending": "pending"}
 
 
@@ -53,34 +58,36 @@ def _write_targets(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> N
 
 
 def _read_targets(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:
-    targets = resource.get("target")
-    found = []
-    for each in targets if isinstance(targets, list) else ():
-        target = _target(each, into) if isinstance(each, dict) else None
-        if target is not None:
-            found.append(target)
+    targets = members(resource, "target")
+    found = [target for each in targets if (target := _target(each, into)) is not None]
     if found:
         doc["targets"] = found
-        resource["target"] = [each for each in targets if each]
-        if not resource["target"]:
-            del resource["target"]
+        targets[:] = [each for each in targets if each]
+        prune(resource, "target")
 
 
-def _target(target: dict[str, Any], into: In) -> dict[str, Any] | None:
-    quantity, measure = target.get("detailQuantity"), target.get("measure")
-    if not isinstance(quantity, dict) or not isinstance(measure, dict) or quantity.get("system") is None:
+def _target(target: Any, into: In) -> dict[str, Any] | None:
+    """Take a target that says how much of what; of any other, nothing."""
+    quantity = target.get("detailQuantity") if isinstance(target, dict) else None
+    measure = target.get("measure") if isinstance(target, dict) else None
+    if not isinstance(quantity, dict) or not isinstance(measure, dict) or not _is_amount(quantity):
         return None
     text = take_text(measure, "text", into.language)
     if text is None:
         return None
     value, unit = taken_quantity(quantity)
     found = {"measure": text, "comparator": quantity.pop("comparator", "="), "value": value, "unit": unit}
-    if isinstance(target.get("dueDate"), str):
+    if is_day(target.get("dueDate")):
         found["due_on"] = target.pop("dueDate")
     for key in ("measure", "detailQuantity"):
         if not target[key]:
             del target[key]
     return found
+
+
+def _is_amount(quantity: dict[str, Any]) -> bool:
+    known = quantity.get("system") == UCUM and isinstance(quantity.get("code"), str)
+    return known and from_decimal(quantity.get("value")) is not None and quantity.get("comparator", "=") in _COMPARATORS
 
 
 def _acceptances(doc: Doc, out: Out) -> list[Doc]:

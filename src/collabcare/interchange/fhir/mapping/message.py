@@ -11,8 +11,10 @@ from typing import Any
 from collabcare.interchange.fhir.engine.concepts import Concept
 from collabcare.interchange.fhir.engine.contexts import In, Out
 from collabcare.interchange.fhir.engine.derived import child
+from collabcare.interchange.fhir.engine.places import peek, prune
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Constant, Hand, Instant, Reference, Words
+from collabcare.interchange.fhir.engine.rows import Constant, Hand, Instant, Reference
+from collabcare.interchange.fhir.engine.strings import is_string, shown, take_string
 from collabcare.interchange.fhir.mapping.encounter import DURING
 from collabcare.interchange.fhir.mapping.systems import PARTICIPATION_MODE
 from collabcare.journal import Message
@@ -53,6 +55,25 @@ def _read_language(resource: dict[str, Any], doc: dict[str, Any], into: In) -> N
         doc["language"] = resource.pop("language")
 
 
+def _write_body(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> tuple[str, ...] | None:  # noqa: ARG001
+    body = doc.get("body")
+    if body is None:
+        return None
+    resource["payload"] = [{"contentString": shown(body)}]
+    return None if is_string(body) else ("body",)
+
+
+def _read_body(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:  # noqa: ARG001 -- a row gets it
+    payload = peek(resource, "payload[]")
+    words = take_string(payload, "contentString") if isinstance(payload, dict) else None
+    if words is None:
+        return
+    # The whole words were read before, out of the own extension; words that someone put in their place count.
+    if "body" not in doc or shown(doc["body"]) != words:
+        doc["body"] = words
+    prune(resource, "payload[]")
+
+
 MESSAGE = ResourceMap(
     record=Message,
     resource="Communication",
@@ -70,6 +91,12 @@ MESSAGE = ResourceMap(
         Reference("sender", "sender", "Participant"),
         Reference("in_reply_to", "inResponseTo[]", "Message"),
         Hand(("language",), ("language",), _write_language, _read_language, "where it is a tag of BCP 47"),
-        Words("body", "payload[].contentString"),
+        Hand(
+            ("body",),
+            ("payload[].contentString",),
+            _write_body,
+            _read_body,
+            "words that a FHIR string cannot hold are shown as far as they can be; whole in the own extension",
+        ),
     ),
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.derived import Derived, child
 from collabcare.interchange.fhir.engine.extensions import ExtensionFlag
-from collabcare.interchange.fhir.engine.places import prune, put, take
+from collabcare.interchange.fhir.engine.places import members, prune, put, take
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap
 from collabcare.interchange.fhir.engine.rows import Concept, Constant, Day, Hand, Row, Words
 from collabcare.interchange.fhir.mapping.systems import ABSENT_EXTENSION, INTERPRETER, ROLE_CODE, US_CORE
@@ -31,7 +31,7 @@ _YEAR = re.compile(r"[0-9]{4}(?![\s\S])")
 
 
 def _is_child(doc: Doc) -> bool:
-    return doc["role"] == "child"
+    return bool(doc["role"] == "child")
 
 
 def _is_at_work(doc: Doc) -> bool:
@@ -111,19 +111,14 @@ def _read_languages(*, nested: bool) -> Callable[[Doc, Doc, In], None]:
 
 
 def _language(concept: Any) -> str | None:
-    codings = concept.get("coding") if isinstance(concept, dict) else None
-    for place, each in enumerate(codings if isinstance(codings, list) else ()):
-        if (
-            isinstance(each, dict)
-            and each.get("system") in {names.LANGUAGES, None}
-            and isinstance(each.get("code"), str)
-        ):
-            code = each.pop("code")
+    codings = members(concept, "coding") if isinstance(concept, dict) else []
+    for each in codings:
+        code = each.get("code") if isinstance(each, dict) else None
+        if isinstance(code, str) and each.get("system") in (names.LANGUAGES, None):
+            del each["code"]
             each.pop("system", None)
-            if not each:
-                del codings[place]
-            if not codings:
-                del concept["coding"]
+            codings[:] = [left for left in codings if left]
+            prune(concept, "coding")
             return code
     return None
 
@@ -178,6 +173,15 @@ def _read_organization(resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG0
 
 # --------------------------------------------------------------------------- the maps
 
+
+def _write_nothing(doc: Doc, resource: Doc, out: Out) -> None:
+    """Write nothing: a Patient is the child."""
+
+
+def _read_child(resource: Doc, doc: Doc, into: In) -> None:  # noqa: ARG001 -- each row gets it
+    doc["role"] = "child"
+
+
 _SINCE_UNTIL = (Day("since", "period.start"), Day("until", "period.end"))
 
 
@@ -196,7 +200,7 @@ CHILD = ResourceMap(
     note="The role says that it is the child; a Patient is always one.",
     rows=(
         Constant("meta.profile[]", f"{US_CORE}StructureDefinition/us-core-patient", us_core=True),
-        Hand(("role",), (), lambda *_: None, lambda _resource, doc, _into: doc.update(role="child"), "a Patient"),
+        Hand(("role",), (), _write_nothing, _read_child, "a Patient"),
         *_NAME,
         Constant("gender", "unknown", us_core=True, note="it is not known to the plan"),
         Hand(("birth_year",), ("birthDate",), _write_year, _read_year, "the year alone"),

@@ -1,0 +1,141 @@
+"""Whatever stands in a resource, an import ends soon with what could be read or a named error, and shows no value."""
+
+import json
+import logging
+import time
+import traceback
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from collabcare.errors import CollabCareError
+from collabcare.interchange.examples import example
+from collabcare.interchange.fhir import from_fhir, to_fhir
+from tests.lib.fhir_resources import appointment, family, goal, observation, patient, practice
+
+ZONE = "Europe/Madrid"
+MARK = "Zyx-marked-Zyx"
+
+
+def count(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(map(count, value.values()))
+    if isinstance(value, list):
+        return sum(map(count, value))
+    return value is not None
+
+
+def imports(source: Any) -> None:
+    """Import, and look at what every import keeps: values are carried or named, and none is shown."""
+    total = count(source)
+    try:
+        read = from_fhir(source, timezone=ZONE)
+    except CollabCareError as error:
+        assert error.__context__ is None
+        shown = "".join(traceback.format_exception_only(error)) + repr(error)
+    else:
+        assert 0 <= sum(each.count for each in read.left_out) <= total
+        shown = repr(read) + repr(read.left_out) + repr(read.problems) + "".join(map(str, read.problems))
+    assert MARK not in shown
+
+
+WHOLE = [*family(), practice(), appointment(), observation()]
+OURS = [each["resource"] for each in to_fhir(*example("late-talker"), base_url="https://x.example/")["entry"]]
+
+PLACES: list[tuple[int, tuple[Any, ...]]] = []
+
+
+def places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [above, *(each for key, below in inner for each in places(below, (*above, key)))]
+
+
+def put(value: Any, place: tuple[Any, ...], new: Any) -> Any:
+    if not place:
+        return new
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
+    copy[place[0]] = put(value[place[0]], place[1:], new)
+    return copy
+
+
+STRANGE = st.sampled_from(
+    [None, True, 0, -1, 10**30, Decimal("1e300"), 0.5, "", MARK, "2026-02-30", "0000", "Patient/p1", "#", "urn:uuid:", [], {},
+     [[]], [None], [{}], {"reference": "Goal/g1"}, {"reference": MARK}, {"coding": MARK}, {"coding": [MARK, {}]}, [MARK],
+     {"url": MARK, "extension": [{"url": "id", "valueId": MARK}]}, {MARK: MARK}, {"value": MARK}, {"start": MARK},
+     {"system": "x/identifier/collabcare-goal", "value": MARK}, {"repeat": {"frequency": 0, "period": 0, "periodUnit": "wk"}}]
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_any_value_anywhere_in_what_others_wrote(data: st.DataObject) -> None:
+    source = [dict(each) for each in WHOLE]
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(source) - 1))
+        place = data.draw(st.sampled_from(places(source[at])[1:]))
+        if place != ("resourceType",):
+            source[at] = put(source[at], place, data.draw(STRANGE))
+    imports(source)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@given(st.data())
+def test_any_value_anywhere_in_what_we_wrote(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(OURS) - 1))
+    place = data.draw(st.sampled_from(places(OURS[at])[1:]))
+    if place == ("resourceType",):
+        return
+    imports([*OURS[:at], put(OURS[at], place, data.draw(STRANGE)), *OURS[at + 1 :]])
+
+
+def test_hostile_words_are_carried_as_they_are_or_named(shared, caplog):
+    caplog.set_level(logging.DEBUG)
+    words = json.loads((shared / "data" / "hostile" / "blns" / "blns.json").read_text("utf-8"))
+    for each in words:
+        source = [patient(name=[{"text": each}]), goal(description={"text": each}), {"resourceType": "Goal", each: each}]
+        try:
+            read = from_fhir(source, timezone=ZONE)
+        except CollabCareError:
+            continue
+        if len(each) > 10:
+            assert each not in repr(read.left_out) + repr(read.problems)
+        for person in read.plan_document["participants"]:
+            assert person.get("name", each) == each
+    assert caplog.text == ""
+
+
+def within(seconds: float, source: Any) -> None:
+    started = time.process_time()
+    imports(source)
+    assert time.process_time() - started < seconds
+
+
+def test_circles_end():
+    circle = [{"resourceType": "Provenance", "id": f"v{n}", "target": [{"reference": f"Provenance/v{(n + 1) % 3000}"}]} for n in range(3000)]
+    within(10, [patient(), *circle])
+    within(10, [patient(), goal(id="a", addresses=[{"reference": "Goal/a"}]), practice(basedOn=[{"reference": "ServiceRequest/sr1"}])])
+
+
+def test_many_of_everything_end_in_time():
+    plans = [{"resourceType": "CarePlan", "id": f"c{n}", "subject": {"reference": "Patient/p1"}, "status": "active",
+              "goal": [{"reference": f"Goal/g{n}"}]} for n in range(3000)]  # fmt: skip
+    people = [{"resourceType": "Practitioner", "id": f"t{n}"} for n in range(3000)]
+    members = [{"member": {"reference": f"Practitioner/t{n}"}} for n in range(3000)]
+    teams = [{"resourceType": "CareTeam", "id": "ct", "subject": {"reference": "Patient/p1"}, "participant": members}]
+    within(30, [patient(), *plans, *people, *teams, *[goal(id=f"g{n}") for n in range(3000)]])
+
+
+@pytest.mark.parametrize("kind", ["Patient", "CarePlan", "Goal", "ServiceRequest", "Appointment", "Encounter", "Observation",
+                                  "Communication", "QuestionnaireResponse", "CareTeam", "RelatedPerson"])  # fmt: skip
+def test_a_resource_that_says_nothing_is_no_error(kind):
+    imports([{"resourceType": kind}, {"resourceType": kind, "id": None}, {"resourceType": kind, "contained": [{}, 1, {"resourceType": kind}]}])
+
+
+def test_deep_and_wide_extensions_are_named_by_path():
+    deep: Any = {"url": "urn:x", "valueString": MARK}
+    for _ in range(25):
+        deep = {"url": "urn:x", "extension": [deep]}
+    imports([patient(extension=[deep] * 50)])
