@@ -80,7 +80,7 @@ READER = """
 import resource, sys, time
 from collabcare.interchange.fhir import from_fhir_bulk
 start = time.process_time()
-children = sum(1 for each in from_fhir_bulk(sys.argv[1], timezone="Etc/UTC"))
+children = sum(each.plan is not None for each in from_fhir_bulk(sys.argv[1], timezone="Etc/UTC"))
 seconds = time.process_time() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(children, seconds, peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024)
