@@ -80,7 +80,7 @@ READER = """
 import resource, sys, time
 from collabcare.interchange.fhir import from_fhir_bulk
 start = time.process_time()
-children = sum(1 for each in from_fhir_bulk(sys.argv[1], timezone="Etc/UTC"))
+children = sum(each.plan is not None for each in from_fhir_bulk(sys.argv[1], timezone="Etc/UTC"))
 seconds = time.process_time() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(children, seconds, peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024)
@@ -133,7 +133,7 @@ def _with_types(bundle: dict[str, Any]) -> list[dict[str, Any]]:
     def refer(value: Any) -> None:
         if isinstance(value, dict):
             reference = value.get("reference")
-            if reference in types:
+            if isinstance(reference, str) and reference in types:
                 value["reference"] = f"{types[reference]}/{reference.removeprefix('urn:uuid:')}"
             for each in value.values():
                 refer(each)

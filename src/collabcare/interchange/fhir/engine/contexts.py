@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import msgspec
 
 from collabcare.interchange.fhir.engine import names, strings
 from collabcare.interchange.fhir.engine.reasons import LeftOutReason
@@ -52,6 +53,9 @@ class Out:
     """Whether words were put that leave their language to what the resource says."""
     _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
 
+    _ids: dict[tuple[str, str], str] = attrs.field(factory=dict, init=False)
+    _constants: dict[int, bytes] = attrs.field(factory=dict, init=False)
+
     @language.default
     def _usual_language(self) -> str | None:
         title = self.document.get("title")
@@ -59,7 +63,21 @@ class Out:
 
     def register(self, record: str, record_id: str, name: str) -> None:
         """Say which resource a record becomes: `name` is that of its identifier."""
-        self._addresses[record, record_id] = "urn:uuid:" + names.resource_id(self.base, self.plan, name, record_id)
+        self._addresses[record, record_id] = "urn:uuid:" + self.resource_id(name, record_id)
+
+    def resource_id(self, name: str, record_id: str) -> str:
+        """Give the id of a resource, which is asked for twice: where it is written, and where it is referred to."""
+        found = self._ids.get((name, record_id))
+        if found is None:
+            found = self._ids[name, record_id] = names.resource_id(self.base, self.plan, name, record_id)
+        return found
+
+    def constant(self, row: Constant) -> Any:
+        """Give what a constant says under our base: a copy of one's own, which decoding gives quickest."""
+        data = self._constants.get(id(row))
+        if data is None:
+            data = self._constants[id(row)] = msgspec.json.encode(row.under(self.base))
+        return msgspec.json.decode(data)
 
     def know(self, record: str, record_id: str) -> None:
         """Let references name a record by its class and id, to compare them with others."""

@@ -149,7 +149,7 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     out.relied_on = False
     resource: Doc = {
         "resourceType": made.resource,
-        "id": names.resource_id(out.base, out.plan, made.name, identity),
+        "id": out.resource_id(made.name, identity),
         "text": narrative(made.record, doc, out, made.title, made.tells),
     }
     identifier = names.identifier(out.base, made.name, identity)
