@@ -37,9 +37,7 @@ _FIRST_DAY, _LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _FIRST_INSTANT, _END_OF_INSTANTS = dt.datetime(1900, 1, 1, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 
 
-def from_fields(
-    cls: type, fields: list[dict[str, Any]], *, as_written: bool = False
-) -> tuple[list[Any], bulk.Grown]:
+def from_fields(cls: type, fields: list[dict[str, Any]], *, as_written: bool = False) -> tuple[list[Any], bulk.Grown]:
     """
     Make records of fields whose shape is known, and all records in them; their rules are not looked at here.
 
@@ -244,13 +242,19 @@ def _touch_all(found: bulk.Grown, text: AbstractSet[Any]) -> None:
             elif _lasting(leaf, same.given(name, many=many)):
                 continue
             else:
-                lasting = _touch(leaf)
+                lasting = _instant_as_written if leaf is dt.datetime else _touch(leaf)
             same.mend(name, functools.partial(_map_tuple, lasting) if many else lasting)
 
 
 def _read_instant(text: str) -> dt.datetime:
     value = dt.datetime.fromisoformat(text)
     return value if text[-1] == "Z" else instant(value)
+
+
+def _instant_as_written(value: dt.datetime) -> dt.datetime:
+    if not 1900 <= value.year <= 2199:  # noqa: PLR2004 -- as kinds.INSTANT_PATTERN says of the year that is written
+        raise ValueError
+    return instant(value)
 
 
 _READ: dict[Any, Callable[[str], Any]] = {
