@@ -48,7 +48,7 @@ class Text:
 
     @rule
     def _default_is_there(self) -> Iterator[Problem]:
-        if all(wording.language != self.default for wording in self.wordings):
+        if self.default not in [wording.language for wording in self.wordings]:
             yield Problem("/default", "needs", "give a wording in the default language")
 
     @classmethod

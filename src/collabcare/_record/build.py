@@ -242,13 +242,19 @@ def _touch_all(found: bulk.Grown, text: AbstractSet[Any]) -> None:
             elif _lasting(leaf, same.given(name, many=many)):
                 continue
             else:
-                lasting = _touch(leaf)
+                lasting = _instant_as_written if leaf is dt.datetime else _touch(leaf)
             same.mend(name, functools.partial(_map_tuple, lasting) if many else lasting)
 
 
 def _read_instant(text: str) -> dt.datetime:
     value = dt.datetime.fromisoformat(text)
     return value if text[-1] == "Z" else instant(value)
+
+
+def _instant_as_written(value: dt.datetime) -> dt.datetime:
+    if not 1900 <= value.year <= 2199:  # noqa: PLR2004 -- as kinds.INSTANT_PATTERN says of the year that is written
+        raise ValueError
+    return instant(value)
 
 
 _READ: dict[Any, Callable[[str], Any]] = {

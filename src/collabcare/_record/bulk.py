@@ -63,8 +63,8 @@ class Alike:
     def given(self, name: str, *, many: bool) -> list[Any]:
         """List the values of a field that is present; where it holds several, all of them."""
         column = self.column(name)
-        return list(
-            chain.from_iterable(filter(None, column)) if many else [each for each in column if each is not None]
+        return (
+            list(chain.from_iterable(filter(None, column))) if many else [each for each in column if each is not None]
         )
 
     def values(self, name: str, *, many: bool) -> set[Any]:

@@ -32,7 +32,7 @@ WRITTEN: dict[Any, str] = {
 """Types of which msgspec reads more forms than a document may have, and the form that it may have."""
 
 ONE_FORM = frozenset({dt.datetime, dt.time})
-"""Those that msgspec writes in one form only, which a document may have: what it writes back unchanged had that form."""
+"""Those that msgspec writes in one form only, which a document may have: what comes back unchanged had that form."""
 
 
 @functools.cache

@@ -12,7 +12,6 @@ examined record by record. Both roads accept the same documents.
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 import itertools
 import json
@@ -23,11 +22,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import msgspec
 
 from collabcare._record import build, bulk, examine, findings, forms, twins
+from collabcare._record.caching import once_per_class
 from collabcare._record.declare import is_record, specs
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _R = TypeVar("_R")
 
@@ -180,11 +180,11 @@ def _quickly(data: bytes, cls: type[_R]) -> _R | None:
         return None
     try:
         if data.startswith(_BEGINS_AS_WRITTEN):
-            fields = _decoder(cls, twins.shape_as_written).decode(data)
+            fields = _decoder_as_written(cls).decode(data)
             # Written again it is the same: no key stood twice, none is unknown, and instants have their form.
             if encode(fields) == data:
                 return record_of(fields, cls, as_written=True)
-        fields = _decoder(cls, twins.shape).decode(data)
+        fields = _decoder(cls).decode(data)
         if not keys_once(data, forms.keys(cls, [fields])):
             return None
     except (ValueError, RecursionError):
@@ -218,10 +218,16 @@ def completed(record: _R) -> _R:
     return record
 
 
-@functools.cache
-def _decoder(cls: type, shape: Callable[[type], Any]) -> msgspec.json.Decoder[Any]:
+@once_per_class
+def _decoder(cls: type) -> msgspec.json.Decoder[Any]:
     """Give the decoder of a class's fields."""
-    return msgspec.json.Decoder(shape(cls))
+    return msgspec.json.Decoder(twins.shape(cls))
+
+
+@once_per_class
+def _decoder_as_written(cls: type) -> msgspec.json.Decoder[Any]:
+    """Give the decoder of a class's fields in a document as we write it."""
+    return msgspec.json.Decoder(twins.shape_as_written(cls))
 
 
 def keys_once(data: bytes, keys: int) -> bool:
