@@ -62,6 +62,7 @@ def test_lost_says_so_and_keeps_the_times():
 def test_mastered_misses_nothing_and_is_not_lost():
     found = of(skill(), percents([10, 80]))
     assert (found.status, found.missing, found.lost_on, found.reason) == ("mastered", (), None, None)
+    assert found.goal == "goal"
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,17 @@ def test_baseline_does_not_count_and_says_whether_it_was_there_before():
     assert (found.status, found.observations, found.met_in_baseline) == ("not-yet", 1, True)
     assert [(each.reason, each.ids) for each in found.left_out] == [("baseline-phase", ("m0", "m1"))]
     assert not of(skill(consecutive=3), before, after[:0]).met_in_baseline
+
+
+@pytest.mark.parametrize("breadth", ["settings", "people"])
+def test_a_baseline_meets_only_with_the_breadth_that_is_asked_for(breadth):
+    part = {"settings": ("setting", "home", "clinic"), "people": ("with_whom", ["mother"], ["father"])}[breadth]
+    name, here, there = part
+    asked = skill(consecutive=2, maintenance_days=7, **{breadth: 2})
+    one = percents([90, 90], phase="baseline", **{name: here})
+    both = [*one, measured("other", "2026-09-10", value=90, unit="%", phase="baseline", **{name: there})]
+    # Nobody can say of a baseline whether it lasts: maintenance is not asked of it.
+    assert [of(asked, each).met_in_baseline for each in (one, both)] == [False, True]
 
 
 def test_generalization_probes_count_where_breadth_is_asked_for():
@@ -262,6 +274,7 @@ def test_maintenance():
     assert (found.status, missing(found)) == ("acquired", [("maintenance", 14, 13)])
     found = of(asked, start, later("22", 90))
     assert (found.status, found.met_on, found.acquired_on) == ("mastered", dt.date(2026, 9, 22), dt.date(2026, 9, 8))
+    assert found.missing == ()
     # Lost before it was seen to last: never mastered.
     found = of(asked, start, later("15", 50), later("22", 90, "last"))
     assert (found.status, found.met_on, found.episodes[0].lost_on) == ("not-yet", None, dt.date(2026, 9, 15))
@@ -288,6 +301,7 @@ def test_days_are_days_of_the_zone():
     ]
     assert mastery(asked, events, timezone="Europe/Madrid").met_on == dt.date(2026, 9, 9)
     assert mastery(asked, events, timezone="UTC").status == "acquired"
+    assert mastery(asked, events) == mastery(asked, events, timezone="UTC")
     with pytest.raises(InvalidRecordError, match="/timezone: wrong-format"):
         mastery(asked, events, timezone="Madrid")
 
