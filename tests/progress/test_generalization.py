@@ -288,6 +288,7 @@ def test_refused(sure):
 
 def test_it_becomes_plain_data_and_shows_nothing():
     found = of(ASKED, CLINIC, HOME)
+    assert type(found.to_dict()["never_probed"][0]) is str  # text, and no code that only looks like it
     data = json.loads(json.dumps(found.to_dict()))
     assert (data["table"][0]["setting"], data["never_probed_with"][0]) == ("home", ["home", "therapist"])
     assert repr(found) == "<Generalization>"
