@@ -37,10 +37,42 @@ def test_one_figure_of_baseline():
 
 def test_one_figure_in_each_phase():
     found = reasons([4], [6], **KNOWN)
-    assert {found[name] for name in found if name.startswith("SMD")} == {"too-few-points"}
+    differences = {name for name in EFFECTS if name.startswith("SMD")}
+    assert {name: found.get(name) for name in differences} == dict.fromkeys(differences, "too-few-points")
+    assert effect("LOR", [40], [60], scale="percentage").reason == "too-few-points"
     assert effect("NAP", [4], [6]).value == 1.0
     assert effect("PoGO", [4], [6], goal=20).se_reason == "too-few-points"
     assert effect("LRM", [4], [6]).value == pytest.approx(math.log(1.5))
+
+
+def test_a_treatment_of_one_figure_has_a_value_and_a_reason_for_what_it_lacks():
+    # (9 - 6)/2; ln(9/6); two figures are enough for a standard error.
+    found = effect("SMD_baseline_uncorrected", [4, 6, 8], [9])
+    assert (found.value, found.se, found.low, found.se_reason) == (1.5, None, None, "too-few-points")
+    found = effect("LRM", [4, 6, 8], [9])
+    assert (found.value, found.se, found.se_reason) == (pytest.approx(math.log(1.5)), None, "too-few-points")
+    for name in ("SMD_baseline_uncorrected", "LRM"):
+        assert (name, effect(name, [4, 6], [8, 9]).se_reason) == (name, None)
+
+
+def test_those_at_the_median_count_by_half_or_not_at_all():
+    # The median is 2: two ties, one above.
+    assert effect("PEM", [1, 2, 3], [2, 2, 3]).value == pytest.approx(2 / 3)
+    assert effect("PEM_ties_0", [1, 2, 3], [2, 2, 3]).value == pytest.approx(1 / 3)
+
+
+def test_phases_that_do_not_vary_have_a_ratio_without_spread():
+    found = effect("LRRi", [4, 4, 4], [8, 8, 8], scale="continuous")
+    assert (found.value, found.se, found.low) == (pytest.approx(math.log(2)), 0.0, pytest.approx(math.log(2)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [([40, 50], [100, 100]), ([0, 0], [40, 50]), ([100, 100], [40, 50]), ([40, 50], [0, 0])]
+)
+def test_odds_need_means_within_the_scale_or_its_step(before, after):
+    assert effect("LOR", before, after, scale="percentage").reason == "mean-at-limit"
+    assert effect("LOR", before, after, scale="percentage", intervals=20).reason is None
+    assert effect("LOR", before, after).reason == "scale-not-given"
 
 
 def test_two_figures_of_baseline_have_no_corrected_difference():

@@ -94,6 +94,11 @@ def test_unit_and_procedure_say_what_the_figures_are(unit, procedure, scale):
     assert (found.effect("LRRi").reason == "scale-not-given") == (scale is None)
 
 
+def test_what_counts_events_here_and_products_there_is_a_count():
+    rows = [*measured([1, 2], procedure="event"), *measured([3], 2, "intervention", procedure="permanent-product")]
+    assert phases(goal(target(">=", 8)), rows).scale == "count"
+
+
 def test_the_procedure_may_stand_at_the_goals_baseline():
     first = Measure(value=Decimal(1), unit="{request}", procedure="event")
     assert phases(goal(target(">=", 8), baseline=first), both([1], [3])).scale == "count"
