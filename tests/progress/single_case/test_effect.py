@@ -51,8 +51,45 @@ def test_a_treatment_of_one_figure_has_a_value_and_a_reason_for_what_it_lacks():
     assert (found.value, found.se, found.low, found.se_reason) == (1.5, None, None, "too-few-points")
     found = effect("LRM", [4, 6, 8], [9])
     assert (found.value, found.se, found.se_reason) == (pytest.approx(math.log(1.5)), None, "too-few-points")
-    for name in ("SMD_baseline_uncorrected", "LRM"):
-        assert (name, effect(name, [4, 6], [8, 9]).se_reason) == (name, None)
+    for name in ("Tau", "LRRi_uncorrected"):
+        found = effect(name, [4, 6, 8], [9], scale="count")
+        assert (name, found.se, found.se_reason) == (name, None, "too-few-points")
+        assert found.value > 0
+    for name in ("SMD_baseline_uncorrected", "LRM", "LRRi", "LRRi_uncorrected", "Tau"):
+        found = effect(name, [4, 6], [8, 9], scale="count")
+        assert (name, found.reason, found.se_reason) == (name, None, None)
+
+
+def test_a_line_of_two_figures_is_taken_off():
+    # The line goes on to 3 and 4, and both figures of the treatment lie above it.
+    assert effect("Tau_BC", [1, 2], [4, 5]).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("level", "above", "tau"), [(0, 0.8e-10, 0.0), (0, 1.2e-10, 1.0), (1000, 0.8e-7, 0.0), (1000, 1.2e-7, 1.0)]
+)
+def test_residuals_are_tied_within_a_tolerance_that_grows_with_the_figures(level, above, tau):
+    # 1e-10, times the largest figure where that is above 1.
+    assert effect("Tau_BC", [level] * 3, [level + above]).value == tau
+
+
+@pytest.mark.parametrize(
+    ("known", "step"),
+    [
+        ({"scale": "count"}, 1),
+        ({"scale": "rate", "observation_length": 20}, 1 / 20),
+        ({"scale": "percentage", "intervals": 20}, 5),
+        ({"scale": "proportion", "intervals": 20}, 1 / 20),
+    ],
+)
+def test_a_mean_of_zero_is_kept_off_it_by_half_a_step_shared_by_all_figures(known, step):
+    # Three figures: the mean is taken for step/6, and the other one is half of the scale.
+    half = {"count": 6, "rate": 6, "percentage": 50, "proportion": 0.5}[known["scale"]]
+    found = effect("LRRi_uncorrected", [0, 0, 0], [half] * 3, **known)
+    assert found.value == pytest.approx(math.log(half) - math.log(step / 6))
+    # And no variance for step squared/27, of which a mean of three has a third.
+    own, later = ((step * step / 27 / 3) / mean**2 for mean in (step / 6, half))
+    assert found.se == pytest.approx(math.sqrt(own + later))
 
 
 def test_those_at_the_median_count_by_half_or_not_at_all():

@@ -122,6 +122,18 @@ def test_trials_and_intervals_are_shares(kind):
     assert (other.scale, other.goal) == ("proportion", None)
 
 
+def test_the_goals_baseline_alone_can_say_that_shares_are_percentages():
+    first = Measure(value=Decimal(10), unit="%")
+    found = phases(goal(baseline=first), both([1], [7], trials=trials), improvement="increase")
+    assert (found.scale, found.baseline, found.treatment) == ("percentage", (10.0,), (70.0,))
+
+
+@pytest.mark.parametrize("what", [{}, {"trials": trials}])
+def test_one_measurement_is_enough_to_know_what_is_measured(what):
+    found = phases(goal(target(">=", 8)), measured([3], **what))
+    assert (found.goal_id, found.baseline, found.treatment) == ("g", (0.3,) if what else (3.0,), ())
+
+
 def test_successes_of_attempts_are_shares_of_several_lengths():
     rows = [
         *measured([1], phase="baseline", successes=int, attempts=lambda _: 10),
