@@ -82,9 +82,9 @@ def test_one_person_is_found_whoever_rated_first():
 
 
 def test_a_side_as_a_whole_stands_before_its_members():
-    held = review("third", held_at="2026-11-01T10:00", judgements=[rated("eat", None, 4)])
-    found = self_ratings(plan_of(FIRST, held), ON)
-    assert [(each.side.value, each.participant) for each in found][:2] == [("family", None), ("family", "father")]
+    held = review(held_at="2026-11-01T10:00", judgements=[rated("eat", "Abel", 5), rated("eat", None, 4)])
+    plan = family(goals=[goal("eat")], reviews=[held], households={"a": "Abel"})
+    assert [each.participant for each in self_ratings(plan, ON)] == [None, "Abel"]
 
 
 def test_a_review_of_the_day_counts():
