@@ -9,6 +9,7 @@ import pytest
 from collabcare.errors import InvalidRecordError
 from collabcare.progress.single_case import EFFECTS, NON_OVERLAP, effect, tau_u
 from collabcare.progress.single_case.effect_figures import SE_REASONS, VALUE_REASONS
+from collabcare.progress.single_case.tau_u import VARIANTS
 
 KNOWN = {"scale": "count", "goal": 20}
 SHARES = {"scale": "percentage", "goal": 90}
@@ -239,11 +240,33 @@ def test_all_problems_come_at_once_and_hold_no_figure():
 
 
 def test_tau_u_refuses_what_it_cannot_use():
-    with pytest.raises(InvalidRecordError) as caught:
-        tau_u([], [], variant="parker")
-    assert [each.pointer for each in caught.value.problems] == ["/baseline", "/treatment"]
-    with pytest.raises(InvalidRecordError):
-        tau_u([1], [2], variant="u")
+    def problems(*phases, variant):
+        with pytest.raises(InvalidRecordError) as caught:
+            tau_u(*phases, variant=variant)
+        return [(each.pointer, each.code) for each in caught.value.problems]
+
+    assert problems([], [], variant="parker") == [("/baseline", "wrong-count"), ("/treatment", "wrong-count")]
+    assert problems([1], [2], variant="u") == [("/variant", "unknown-code")]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_trend_needs_two_figures(variant):
+    found = tau_u([1], [3, 4], variant=variant)
+    assert (found.baseline.value, found.baseline.reason) == (None, "too-few-points")
+    assert (found.treatment.value, found.treatment.reason) == (1.0, None)
+    fewer = tau_u([1], [3, 4], variant=variant, improvement="decrease")
+    assert (fewer.treatment.value, fewer.phases.value) == (-1.0, -1.0)
+
+
+def test_phases_all_tied_have_no_pair_that_improves_in_tau_u_either():
+    # A tie takes off half a pair there, so that something is left to divide by.
+    found = tau_u([5, 5], [5, 5], variant="complete_b").phases
+    assert (found.pairs, found.value, found.reason) == (2.0, 0.0, None)
+
+
+@pytest.mark.parametrize("name", sorted(set(NON_OVERLAP) - {"NAP", "NAP_Hanley", "NAP_null", "Tau", "Tau_BC"}))
+def test_what_has_no_standard_error_in_any_source_says_so(name):
+    assert effect(name, [1, 3, 2], [4, 6, 5]).se_reason == "not-defined"
 
 
 def test_results_show_nothing_of_a_child_and_can_be_kept():
@@ -261,6 +284,19 @@ def test_huge_figures_give_a_reason_not_an_infinity():
         found = effect(name, before, after, scale="continuous", goal=1e-90)
         for each in (found.value, found.se, found.low, found.high):
             assert each is None or math.isfinite(each)
+
+
+def test_a_result_beyond_all_numbers_says_so():
+    # A way of 1e-300 to the goal, and 1e100 gone.
+    assert effect("PoGO", [0, 0], [1e100, 1e100], goal=1e-300).reason == "too-large"
+    # The mean is where it was, and its spread beyond all numbers.
+    found = effect("PoGO", [0, 0], [1e100, -1e100], goal=1e-208)
+    assert (found.value, found.se, found.se_reason) == (0.0, None, "too-large")
+    # 1e308 with a standard error of 1e308: only the limit further out is beyond.
+    for goal in (5e-207, -5e-207):
+        found = effect("PoGO", [0, 0], [1e100, 0], goal=goal)
+        assert found.value == pytest.approx(math.copysign(1e308, goal))
+        assert (found.low, found.high, found.se_reason) == (None, None, "too-large")
 
 
 def test_the_family_is_named():

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from collabcare import example
@@ -185,12 +186,16 @@ def test_what_cannot_be_compared_is_refused():
     def codes(rows):
         with pytest.raises(InvalidRecordError) as caught:
             phases(goal(target(">=", 8)), rows)
+        assert {each.pointer for each in caught.value.problems} == {"/measurements"}
         return [each.code for each in caught.value.problems]
 
     assert codes([*measured([1]), *measured([1], 1, "intervention", unit="%")]) == ["different-units"]
     assert codes([*measured([1]), *measured([1], 1, "intervention", trials=trials)]) == ["different-units"]
     again = [*both([1, 2], [5, 6]), *measured([1], 9)]
     assert codes(again) == ["date-order"]
+    # Of the moment itself nobody can say that the intervention came before it.
+    together = [*both([1, 2], [5, 6]), attrs.evolve(next(measured([3], 2)), id="together")]
+    assert phases(goal(target(">=", 8)), together).baseline == (1.0, 2.0, 3.0)
 
 
 @pytest.mark.parametrize("name", ["late-talker", "shift-work", "two-households"])
