@@ -239,6 +239,25 @@ def test_all_problems_come_at_once_and_hold_no_figure():
     assert refused("NAP", [1e101], [2]) == [("/baseline/0", "out-of-range")]
 
 
+def test_a_scale_that_is_none_refuses_no_figure():
+    assert refused("NAP", [-1], [2], scale="counts") == [("/scale", "unknown-code")]
+
+
+@pytest.mark.parametrize("level", [0, 1, 1.5, -0.5])
+def test_a_confidence_lies_between_0_and_1(level):
+    assert refused("NAP", [1], [2], level=level) == [("/level", "out-of-range")]
+
+
+def test_a_goal_may_be_the_end_of_the_scale():
+    assert effect("PoGO", [40, 60], [75, 75], scale="percentage", goal=100).value == 50.0
+    assert effect("PoGO", [4, 6], [2, 3], scale="count", goal=0).value == 50.0
+
+
+@pytest.mark.parametrize("length", [0.5, 1e100])
+def test_an_observation_may_last_less_than_one_unit_of_time_or_as_long_as_any_figure(length):
+    assert effect("LRRi", [2, 3], [4, 5], scale="rate", observation_length=length).value > 0
+
+
 def test_tau_u_refuses_what_it_cannot_use():
     def problems(*phases, variant):
         with pytest.raises(InvalidRecordError) as caught:
