@@ -72,6 +72,8 @@ def test_what_was_divided_is_said():
 @pytest.mark.parametrize("name", EVERY)
 def test_nothing_observed_is_no_agreement(name):
     assert value(name, [], []) == "nothing-observed"
+    found = getattr(observers, name)([], [])
+    assert (found.value, found.numerator, found.denominator) == (None, 0, 0)
 
 
 @pytest.mark.parametrize("name", TOTALS)
@@ -84,6 +86,8 @@ def test_one_who_gave_no_number_did_not_count_0(name):
 def test_two_who_count_nothing_agree(name):
     found = getattr(observers, name)([0, 0], [0, 0])
     assert (found.value, found.reason) == (1, None)
+    # Totals of 0 leave nothing to divide; parts are two of two.
+    assert (found.numerator, found.denominator) == ((0, 0) if name in TOTALS else (2, 2))
 
 
 def test_where_nothing_was_scored_or_all_was():

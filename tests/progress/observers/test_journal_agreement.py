@@ -147,6 +147,11 @@ def test_levels_have_weighted_kappa():
     assert found.intraclass_correlations(level=0.8)["levels"] == narrow != intraclass_correlations(levels)
 
 
+def test_a_level_is_compared_with_a_level_whatever_else_one_of_them_says():
+    found = agreement(seen("ann", level=1, trials=(True, True, False)), seen("ben", level=0))
+    assert [(each.kind, each.first, each.second) for each in found.pairs] == [("levels", (1,), (0,))]
+
+
 def test_kappa_takes_the_trials_of_all_pairs():
     found = agreement(
         seen("ann", 0, trials=(True, True, False)),
@@ -276,6 +281,7 @@ def test_what_is_not_of_the_same_is_not_compared(one, other, reason):
     found = agreement(seen("ann", name="a", **one), seen("ben", name="b", **other))
     (left,) = found.not_compared
     assert (left.reason, left.measurements, left.observers, left.session) == (reason, ("a", "b"), ("ann", "ben"), "s0")
+    assert left.measured_at == NINE
     assert (found.pairs, found.double_observed, found.compared) == ((), 1, 0)
     assert found.reason == "nothing-comparable"
 
