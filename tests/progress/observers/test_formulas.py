@@ -109,6 +109,8 @@ def test_all_problems_come_at_once_without_a_value(name):
     with pytest.raises(InvalidRecordError) as caught:
         getattr(observers, name)([1, "7731", 0], [None, 0, -7731])
     assert [each.pointer for each in caught.value.problems] == ["/first/1", "/second/0", "/second/2"]
+    below = "out-of-range" if name in {*AMOUNTS, *TOTALS} else "wrong-type"
+    assert [each.code for each in caught.value.problems] == ["wrong-type", "wrong-type", below]
     assert "7731" not in str(caught.value)
 
 

@@ -34,6 +34,10 @@ def test_one_figure_of_baseline():
     nap = effect("NAP", [4], [6, 7, 8])
     assert (nap.value, nap.se, nap.se_reason) == (1.0, None, "too-few-points")
     assert effect("NAP_Hanley", [4], [6, 7, 8]).se > 0
+    # Limits need no standard error: exact ones have a width here too.
+    exact = effect("NAP", [4], [6, 7, 8], exact_limits=True)
+    assert (exact.se_reason, exact.high) == ("too-few-points", 1.0)
+    assert exact.low < nap.low == 1.0
 
 
 def test_one_figure_in_each_phase():
