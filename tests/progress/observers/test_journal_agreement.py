@@ -81,6 +81,12 @@ def test_successes_where_one_of_them_gives_no_more():
     assert found.pairs[0].ratings == (0.5, 0.75)
 
 
+def test_no_success_at_all_is_a_number():
+    found = agreement(seen("ann", successes=0, attempts=4), seen("ben", successes=3, attempts=4))
+    assert (found.pairs[0].first, found.pairs[0].ratings) == ((0,), (0, 0.75))
+    assert values(found) == ("successes", {"total_count": 0})
+
+
 @pytest.mark.parametrize("procedure", ["event", "permanent-product"])
 def test_counts(procedure):
     found = agreement(seen("ann", value=8, procedure=procedure), seen("ben", value=10, procedure=procedure))
@@ -98,6 +104,7 @@ def test_counts_of_several_stretches_of_a_session():
         {"total_count": 5 / 8, "mean_count_per_interval": 0.5, "exact_count_per_interval": 1 / 3},
     )
     assert (found.pairs[0].first, found.pairs[0].second) == ((2, 3, 0), (4, 3, 1))
+    assert found.pairs[0].ratings == (5, 8)  # the whole session, not the mean of its stretches
 
 
 @pytest.mark.parametrize("procedure", ["duration", "latency"])
@@ -109,7 +116,7 @@ def test_durations(procedure):
     )
     # Totals 90/100; occurrences 30/60 and 40/60, mean 7/12.
     kind, measures = values(found)
-    assert (kind, measures["total_duration"]) == ("durations", 0.9)
+    assert (kind, measures["total_duration"], found.pairs[0].ratings) == ("durations", 0.9, (90, 100))
     assert measures["mean_duration_per_occurrence"] == pytest.approx(7 / 12, abs=1e-15)
 
 
@@ -261,6 +268,9 @@ def test_nothing_measured():
 # --------------------------------------------------------------------------- what is not compared
 
 
+TIMES = [{"procedure": each, "unit": "s"} for each in ("duration", "latency")]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
@@ -275,6 +285,7 @@ def test_nothing_measured():
         ({"intervals": (True,)}, {"intervals": (True, False)}, "different-lengths"),
         ({"successes": 3, "attempts": 4}, {"trials": (True, False, True)}, "different-lengths"),
         ({"value": -1}, {"value": 2}, "below-zero"),
+        *(({"value": 2, **each}, {"value": -1, **each}, "below-zero") for each in TIMES),
     ],
 )
 def test_what_is_not_of_the_same_is_not_compared(one, other, reason):
@@ -284,6 +295,11 @@ def test_what_is_not_of_the_same_is_not_compared(one, other, reason):
     assert left.measured_at == NINE
     assert (found.pairs, found.double_observed, found.compared) == ((), 1, 0)
     assert found.reason == "nothing-comparable"
+
+
+def test_a_value_that_is_neither_count_nor_time_may_lie_below_zero():
+    what = {"procedure": "probe", "unit": "{score}"}
+    assert agreement(seen("ann", value=-1, **what), seen("ben", value=2, **what)).pairs[0].ratings == (-1, 2)
 
 
 def test_what_only_one_of_them_says_is_no_difference():
