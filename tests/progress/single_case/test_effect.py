@@ -315,10 +315,10 @@ def test_a_result_beyond_all_numbers_says_so():
     # The mean is where it was, and its spread beyond all numbers.
     found = effect("PoGO", [0, 0], [1e100, -1e100], goal=1e-208)
     assert (found.value, found.se, found.se_reason) == (0.0, None, "too-large")
-    # 1e308 with a standard error of 1e308: only the limit further out is beyond.
+    # 1.6e308 with a standard error of 0.4e308: only the limit further out is beyond 1.8e308.
     for goal in (5e-207, -5e-207):
-        found = effect("PoGO", [0, 0], [1e100, 0], goal=goal)
-        assert found.value == pytest.approx(math.copysign(1e308, goal))
+        found = effect("PoGO", [0, 0], [1e100, 0.6e100], goal=goal)
+        assert found.value == pytest.approx(math.copysign(1.6e308, goal))
         assert (found.low, found.high, found.se_reason) == (None, None, "too-large")
 
 
