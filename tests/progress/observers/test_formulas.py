@@ -122,6 +122,11 @@ def test_an_amount_that_is_none(name, bad):
     assert [(each.pointer, each.code) for each in caught.value.problems] == [("/first/0", "out-of-range")]
 
 
+@pytest.mark.parametrize("name", [*AMOUNTS, *TOTALS])
+def test_the_largest_amount_is_that_of_a_measurement(name):
+    assert value(name, [1e15], [1e15]) == 1
+
+
 @pytest.mark.parametrize("bad", [2, 0.5, "1", None, [1], math.nan])
 def test_a_score_that_is_neither_yes_nor_no(bad):
     with pytest.raises(InvalidRecordError) as caught:

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from decimal import Decimal
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -218,8 +219,16 @@ def test_who_names_no_session_belongs_to_the_one_of_the_instant():
     assert (found.occasions, found.pairs[0].session) == (1, "s0")
 
 
-def test_within_a_session_one_each_belong_together_at_any_time():
-    assert agreement(seen("ann", value=4), seen("ben", minute=20, value=4)).compared == 1
+@pytest.mark.parametrize(("ann", "ben"), [(0, 20), (20, 0)])
+def test_within_a_session_one_each_belong_together_at_any_time(ann, ben):
+    found = agreement(seen("ann", minute=ann, value=4, name="a"), seen("ben", minute=ben, value=4, name="b"))
+    (pair,) = found.pairs
+    assert (pair.measured_at, pair.measurements, pair.procedure) == (NINE, (("a", "b"),), "event")
+
+
+def test_two_sessions_of_one_instant_are_two_occasions():
+    found = agreement(seen("ann", value=4), attrs.evolve(seen("ben", value=4), session="s1"))
+    assert (found.occasions, found.double_observed) == (2, 0)
 
 
 def test_three_people_make_three_pairs_and_two_may_be_asked_for():
