@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 
+import attrs
 import pytest
 
 from collabcare.errors import InvalidRecordError, UnknownReferenceError
@@ -80,6 +81,31 @@ def test_the_sides_are_kept_apart():
     assert found.clinic.goals[0].records == ("review",)
 
 
+def test_a_result_says_of_what_it_is_and_how_it_was_made():
+    plan, happened = three(*MEASURED)
+    found = attainment(plan, happened, ON)
+    assert (found.plan_id, found.on, found.participant) == (plan.id, ON, None)
+    assert [found.source(each).source for each in ("measured", "family", "clinic")] == ["measured", "family", "clinic"]
+    choices = {"rho": 0.2, "weights": "equal", **dict.fromkeys(("missing_weights", "zero_weights"), "equal")}
+    chosen = attainment(plan, happened, ON, participant="mother", mixed_baselines="allow", **choices)
+    assert {name: getattr(chosen, name) for name in choices} == choices
+    assert (chosen.participant, chosen.mixed_baselines) == ("mother", "allow")
+
+
+def test_rho_is_the_caller_s():
+    # 50 + 10 (6 + 0)/sqrt(.5 (36 + 4) + .5 (6 + 2)^2); at the start 50 - 80/sqrt(52).
+    plan, happened = three(*MEASURED)
+    found = attainment(plan, happened, ON, rho=0.5).measured
+    assert (found.t, found.baseline_t) == (pytest.approx(50 + 60 / 52**0.5), pytest.approx(50 - 80 / 52**0.5))
+
+
+def test_a_level_has_no_reason_and_a_score_without_t_no_weighting():
+    plan, happened = three(*MEASURED)
+    found = attainment(plan, happened, ON)
+    assert [each.reason for each in found.measured.goals] == [None, None, "not-scored"]
+    assert (found.family.t, found.family.weighting) == (None, None)
+
+
 def test_those_of_one_moment_that_differ_give_no_level():
     held = review(
         held_at="2026-10-15T10:00",
@@ -103,9 +129,12 @@ def test_a_side_as_a_whole_counts_before_its_members():
 
 
 def test_a_review_that_was_not_held_judges_nothing():
-    planned = review(due_on="2026-10-15", judgements=[judged("eat", "family", level=0)])
+    planned = review("planned", due_on="2026-10-15", judgements=[judged("eat", "family", level=0)])
     plan, happened = three(reviews=[planned])
     assert attainment(plan, happened, ON).family.goals_scored == 0
+    held = review("held", held_at="2026-10-16T10:00", judgements=[judged("eat", "family", level=1)])
+    plan, happened = three(reviews=[planned, held])
+    assert attainment(plan, happened, ON).family.goals[0].level == 1
 
 
 def test_two_observers_of_one_moment():
@@ -119,6 +148,7 @@ def test_declined_goals_are_left_out_and_named():
     answers = [proposal("eat", "2026-09-02", "2026-10-05", "declined")]
     plan, happened = three(*MEASURED, agreements=answers)
     assert attainment(plan, happened, dt.date(2026, 10, 4)).left_out == ()
+    assert attainment(plan, happened, dt.date(2026, 10, 5)).measured.goals_set == 2  # the day of the answer counts
     found = attainment(plan, happened, ON)
     assert [(each.reason, each.ids, each.count) for each in found.left_out] == [("declined", ("eat",), 1)]
     assert found.measured.goals_set == 2
@@ -188,6 +218,7 @@ def test_weights_that_are_missing():
     alike = one_of(*goals, missing_weights="equal").measured
     assert (round(alike.t, 6), alike.weighting) == (62.403473, "equal")  # 50 + 20/sqrt(.7*2 + .3*4)
     assert one_of(*goals, weights="equal").measured.t == alike.t
+    assert [each.weight for each in alike.goals] == [1.0, 1.0]
 
 
 def test_weights_that_are_all_zero():
@@ -268,6 +299,16 @@ def test_change_by_hand():
     ]
 
 
+def test_a_change_says_of_what_it_is_source_by_source():
+    plan, happened = three(*MEASURED)
+    days = dt.date(2026, 9, 30), ON
+    found = attainment_change(*(attainment(plan, happened, each) for each in days))
+    assert (found.plan_id, found.before, found.after) == (plan.id, *days)
+    assert [each.source for each in (found.measured, found.family, found.clinic)] == ["measured", "family", "clinic"]
+    # Nobody judged: neither side has a goal that both days know.
+    assert [(each.value, each.reason) for each in (found.family, found.clinic)] == [(None, "nothing-in-both")] * 2
+
+
 def test_a_goal_that_one_of_the_two_does_not_have():
     events = [level("m1", "2026-09-10", -1, "eat"), level("m2", "2026-09-10", 1, "play")]
     plans = [family(goals=[aim(each)]) for each in ("eat", "play")]
@@ -321,3 +362,7 @@ def test_what_cannot_be_compared():
     plan, happened = three()
     with pytest.raises(InvalidRecordError, match="/rho: needs"):
         attainment_change(first, attainment(plan, happened, ON, rho=0.5))
+    other = attrs.evolve(plan, id="other")
+    with pytest.raises(InvalidRecordError) as caught:
+        attainment_change(first, attainment(other, journal(other), ON))
+    assert [(each.pointer, each.code) for each in caught.value.problems] == [("/plan_id", "wrong-plan")]

@@ -51,6 +51,31 @@ def test_the_table_by_hand():
     assert (home.figures.observations, home.figures.meeting, home.figures.rate) == (2, 0, 0.55)
 
 
+def test_rows_stand_by_setting_then_people_then_materials():
+    kinds = [
+        ("clinic", ["therapist"], ["cup"]),
+        (None, ["mother"], ["cup"]),
+        ("home", ["mother"], ["cup"]),
+        ("home", ["mother"], ["cards"]),
+        ("home", ["father"], ["spoon"]),
+    ]
+    given_ = [
+        measured(
+            f"m{number}", FIRST.replace(day=number + 1), value=1, unit="%", setting=where, with_whom=who, materials=what
+        )
+        for number, (where, who, what) in enumerate(kinds)
+    ]
+    found = of(ASKED, given_)
+    assert found.goal == "goal"
+    assert [(row.setting, row.people, row.materials) for row in found.table] == [
+        (Setting.HOME, ("father",), ("spoon",)),
+        (Setting.HOME, ("mother",), ("cards",)),
+        (Setting.HOME, ("mother",), ("cup",)),
+        (Setting.CLINIC, ("therapist",), ("cup",)),
+        (None, ("mother",), ("cup",)),
+    ]
+
+
 def test_each_part_over_all_the_rest():
     found = of(ASKED, CLINIC, HOME, counts([(1, 5)], FIRST.replace(day=29), prefix="x"))
     attempts = {
@@ -133,6 +158,18 @@ def test_lost_in_one_setting():
     assert status(of(ASKED, counts([*GOOD, *BAD], setting="home")))["home"] == "lost"
 
 
+def test_a_setting_asks_for_the_whole_run():
+    # Two in a row are asked for: one is not enough, in the clinic or at home.
+    once = of(ASKED, counts(GOOD[:1], prefix="c", setting="clinic"), counts(GOOD, prefix="h", setting="home"))
+    assert (status(once)["clinic"], status(once)["home"]) == ("not-yet", "mastered")
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(8, "mastered"), (10, "mastered"), (12, "not-yet")])
+def test_a_setting_asks_for_less_where_the_criterion_does(minutes, expected):
+    asked = skill(unit="min", threshold=10, comparator="<=", goal_settings=["home"])
+    assert status(of(asked, [measured("m", value=minutes, unit="min", setting="home")]))["home"] == expected
+
+
 def test_what_cannot_be_compared_is_neither_mastered_nor_untested():
     found = of(ASKED, CLINIC, [level("x", "2026-10-01", 2, setting="home")])
     assert (found.outcome, found.sentence, found.reason) == (None, None, "not-comparable")
@@ -202,6 +239,13 @@ def test_intervals_take_the_place_of_trials_only_where_there_are_none():
     assert (beside.basis, beside.table[0].figures.rate, beside.table[0].figures.mean) == ("trials", None, 25.0)
 
 
+def test_trials_one_by_one_and_trials_counted_before_are_added_up():
+    one_by_one = measured("t", "2026-10-01", trials=[True, False], setting="home")
+    found = of(ASKED, [one_by_one], counts([(3, 4)], setting="home"))
+    figures = found.settings[0].figures
+    assert (found.basis, figures.successes, figures.attempts) == ("trials", 4, 6)
+
+
 def test_more_help_than_allowed_and_second_records_are_left_out():
     asked = skill(max_support_level="wait", goal_settings=["home"])
     events = [
@@ -244,6 +288,7 @@ def test_refused(sure):
 
 def test_it_becomes_plain_data_and_shows_nothing():
     found = of(ASKED, CLINIC, HOME)
+    assert type(found.to_dict()["never_probed"][0]) is str  # text, and no code that only looks like it
     data = json.loads(json.dumps(found.to_dict()))
     assert (data["table"][0]["setting"], data["never_probed_with"][0]) == ("home", ["home", "therapist"])
     assert repr(found) == "<Generalization>"

@@ -62,6 +62,7 @@ def test_lost_says_so_and_keeps_the_times():
 def test_mastered_misses_nothing_and_is_not_lost():
     found = of(skill(), percents([10, 80]))
     assert (found.status, found.missing, found.lost_on, found.reason) == ("mastered", (), None, None)
+    assert found.goal == "goal"
 
 
 @pytest.mark.parametrize(
@@ -128,6 +129,17 @@ def test_other_goals_are_passed_over_and_nothing_gives_reasons():
     assert of(goal(), percents([80])).reason == "no-criterion"
 
 
+@pytest.mark.parametrize(
+    ("asked", "given", "reason"),
+    [(skill(), [], "nothing-measured"), (goal("bare"), percents([80], goal="bare"), "no-criterion")],
+)
+def test_what_cannot_be_judged_counts_nothing(asked, given, reason):
+    nothing = dict.fromkeys(("status", "met_on", "acquired_on", "lost_on", "unit"))
+    nothing |= {name: [] for name in ("episodes", "missing", "left_out")}
+    nothing |= dict.fromkeys(("observations", "meeting", "run"), 0)
+    assert of(asked, given).to_dict() == {**nothing, "goal": asked.id, "met_in_baseline": False, "reason": reason}
+
+
 def test_baseline_does_not_count_and_says_whether_it_was_there_before():
     before = percents([90, 90], phase="baseline")
     after = percents([90], FIRST + 5 * DAY)
@@ -135,6 +147,17 @@ def test_baseline_does_not_count_and_says_whether_it_was_there_before():
     assert (found.status, found.observations, found.met_in_baseline) == ("not-yet", 1, True)
     assert [(each.reason, each.ids) for each in found.left_out] == [("baseline-phase", ("m0", "m1"))]
     assert not of(skill(consecutive=3), before, after[:0]).met_in_baseline
+
+
+@pytest.mark.parametrize("breadth", ["settings", "people"])
+def test_a_baseline_meets_only_with_the_breadth_that_is_asked_for(breadth):
+    part = {"settings": ("setting", "home", "clinic"), "people": ("with_whom", ["mother"], ["father"])}[breadth]
+    name, here, there = part
+    asked = skill(consecutive=2, maintenance_days=7, **{breadth: 2})
+    one = percents([90, 90], phase="baseline", **{name: here})
+    both = [*one, measured("other", "2026-09-10", value=90, unit="%", phase="baseline", **{name: there})]
+    # Nobody can say of a baseline whether it lasts: maintenance is not asked of it.
+    assert [of(asked, each).met_in_baseline for each in (one, both)] == [False, True]
 
 
 def test_generalization_probes_count_where_breadth_is_asked_for():
@@ -201,6 +224,37 @@ def test_settings_and_people_are_those_of_the_run():
     assert of(asked, [*events, more]).met_on == dt.date(2026, 9, 11)
 
 
+def test_each_thing_that_is_missing_has_its_sentence():
+    broad = skill(consecutive=3, settings=2, people=2, maintenance_days=1, max_support_level="wait")
+    below = of(broad, percents([10], support_level="wait"))
+    helped = of(broad, percents([90], support_level="model"))
+    lasting = of(skill(maintenance_days=14), percents([90, 90]))
+    said = {each.code: each for found in (below, helped) for each in found.missing}
+    assert {code: each.sentence for code, each in said.items()} == {
+        "threshold": "The last observation did not reach the threshold.",
+        "support": "The last observation had more help than the criterion allows.",
+        "consecutive": "3 more observations in a row must meet the criterion.",
+        "settings": "It must be seen in 2 settings.",
+        "people": "It must be seen with 2 people.",
+        "maintenance": "Once reached, it must be seen again after 1 day or more.",
+    }
+    assert {code: (each.needed, each.have) for code, each in said.items()} == {
+        "threshold": (None, None),
+        "support": (None, None),
+        "consecutive": (3, 0),
+        "settings": (2, 0),
+        "people": (2, 0),
+        "maintenance": (1, 0),
+    }
+    (lasts,) = lasting.missing
+    assert lasts.sentence == "It must be seen again 14 days or more after it was first reached; so far it held for 1."
+    # Nothing was seen in the present run, so nothing in it is unstated.
+    assert {each.unstated for each in (*said.values(), lasts)} == {0}
+    assert of(skill(consecutive=2), percents([90])).missing[0].sentence == (
+        "1 more observation in a row must meet the criterion."
+    )
+
+
 def test_one_setting_needs_no_telling():
     assert of(skill(), percents([90])).status == "mastered"
 
@@ -220,6 +274,7 @@ def test_maintenance():
     assert (found.status, missing(found)) == ("acquired", [("maintenance", 14, 13)])
     found = of(asked, start, later("22", 90))
     assert (found.status, found.met_on, found.acquired_on) == ("mastered", dt.date(2026, 9, 22), dt.date(2026, 9, 8))
+    assert found.missing == ()
     # Lost before it was seen to last: never mastered.
     found = of(asked, start, later("15", 50), later("22", 90, "last"))
     assert (found.status, found.met_on, found.episodes[0].lost_on) == ("not-yet", None, dt.date(2026, 9, 15))
@@ -246,6 +301,7 @@ def test_days_are_days_of_the_zone():
     ]
     assert mastery(asked, events, timezone="Europe/Madrid").met_on == dt.date(2026, 9, 9)
     assert mastery(asked, events, timezone="UTC").status == "acquired"
+    assert mastery(asked, events) == mastery(asked, events, timezone="UTC")
     with pytest.raises(InvalidRecordError, match="/timezone: wrong-format"):
         mastery(asked, events, timezone="Madrid")
 

@@ -76,6 +76,22 @@ def test_judges_are_kept_apart_family_first():
     assert [each.participant for each in self_ratings(plan_of(FIRST), ON, participant="mother")] == ["mother"]
 
 
+def test_one_person_is_found_whoever_rated_first():
+    (father,) = self_ratings(plan_of(FIRST, SECOND), ON, participant="father")
+    assert (father.participant, father.performance.latest) == ("father", 5.0)
+
+
+def test_a_side_as_a_whole_stands_before_its_members():
+    held = review(held_at="2026-11-01T10:00", judgements=[rated("eat", "Abel", 5), rated("eat", None, 4)])
+    plan = family(goals=[goal("eat")], reviews=[held], households={"a": "Abel"})
+    assert [each.participant for each in self_ratings(plan, ON)] == [None, "Abel"]
+
+
+def test_a_review_of_the_day_counts():
+    (mother,) = self_ratings(plan_of(FIRST, SECOND), dt.date(2026, 10, 20), participant="mother")
+    assert mother.performance.change == 1.5
+
+
 def test_later_reviews_and_reviews_not_held_are_not_looked_at():
     planned = review("planned", due_on="2026-09-20", judgements=[rated("eat", "mother", 10)])
     found = self_ratings(plan_of(planned, FIRST, SECOND), dt.date(2026, 10, 19), participant="mother")[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import cast
 
 import attrs
@@ -32,12 +31,8 @@ def _plain(value: object) -> object:
         return value.to_dict()
     if isinstance(value, tuple):
         return [_plain(each) for each in cast("tuple[object, ...]", value)]
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
     return value.value if isinstance(value, Code) else value
 
 

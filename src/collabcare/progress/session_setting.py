@@ -22,8 +22,8 @@ def placed(measurements: Iterable[Measurement], sessions: Iterable[Session]) -> 
     What a measurement states always counts. A session that was not held took place nowhere, and one given at a distance
     in two places at once, so that neither says where the child was.
     """
-    where = {each.id: setting for each in sessions if (setting := _place(each)) is not None}
-    return [_put(each, where.get(each.session or "")) for each in measurements]
+    where: dict[str | None, Setting | None] = {each.id: _place(each) for each in sessions}
+    return [_put(each, where.get(each.session)) for each in measurements]
 
 
 def _put(measurement: Measurement, setting: Setting | None) -> Measurement:

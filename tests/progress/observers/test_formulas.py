@@ -72,6 +72,8 @@ def test_what_was_divided_is_said():
 @pytest.mark.parametrize("name", EVERY)
 def test_nothing_observed_is_no_agreement(name):
     assert value(name, [], []) == "nothing-observed"
+    found = getattr(observers, name)([], [])
+    assert (found.value, found.numerator, found.denominator) == (None, 0, 0)
 
 
 @pytest.mark.parametrize("name", TOTALS)
@@ -84,6 +86,8 @@ def test_one_who_gave_no_number_did_not_count_0(name):
 def test_two_who_count_nothing_agree(name):
     found = getattr(observers, name)([0, 0], [0, 0])
     assert (found.value, found.reason) == (1, None)
+    # Totals of 0 leave nothing to divide; parts are two of two.
+    assert (found.numerator, found.denominator) == ((0, 0) if name in TOTALS else (2, 2))
 
 
 def test_where_nothing_was_scored_or_all_was():
@@ -105,6 +109,8 @@ def test_all_problems_come_at_once_without_a_value(name):
     with pytest.raises(InvalidRecordError) as caught:
         getattr(observers, name)([1, "7731", 0], [None, 0, -7731])
     assert [each.pointer for each in caught.value.problems] == ["/first/1", "/second/0", "/second/2"]
+    below = "out-of-range" if name in {*AMOUNTS, *TOTALS} else "wrong-type"
+    assert [each.code for each in caught.value.problems] == ["wrong-type", "wrong-type", below]
     assert "7731" not in str(caught.value)
 
 
@@ -114,6 +120,11 @@ def test_an_amount_that_is_none(name, bad):
     with pytest.raises(InvalidRecordError) as caught:
         getattr(observers, name)([bad], [1])
     assert [(each.pointer, each.code) for each in caught.value.problems] == [("/first/0", "out-of-range")]
+
+
+@pytest.mark.parametrize("name", [*AMOUNTS, *TOTALS])
+def test_the_largest_amount_is_that_of_a_measurement(name):
+    assert value(name, [1e15], [1e15]) == 1
 
 
 @pytest.mark.parametrize("bad", [2, 0.5, "1", None, [1], math.nan])

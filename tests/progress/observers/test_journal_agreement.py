@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from decimal import Decimal
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +82,12 @@ def test_successes_where_one_of_them_gives_no_more():
     assert found.pairs[0].ratings == (0.5, 0.75)
 
 
+def test_no_success_at_all_is_a_number():
+    found = agreement(seen("ann", successes=0, attempts=4), seen("ben", successes=3, attempts=4))
+    assert (found.pairs[0].first, found.pairs[0].ratings) == ((0,), (0, 0.75))
+    assert values(found) == ("successes", {"total_count": 0})
+
+
 @pytest.mark.parametrize("procedure", ["event", "permanent-product"])
 def test_counts(procedure):
     found = agreement(seen("ann", value=8, procedure=procedure), seen("ben", value=10, procedure=procedure))
@@ -98,6 +105,7 @@ def test_counts_of_several_stretches_of_a_session():
         {"total_count": 5 / 8, "mean_count_per_interval": 0.5, "exact_count_per_interval": 1 / 3},
     )
     assert (found.pairs[0].first, found.pairs[0].second) == ((2, 3, 0), (4, 3, 1))
+    assert found.pairs[0].ratings == (5, 8)  # the whole session, not the mean of its stretches
 
 
 @pytest.mark.parametrize("procedure", ["duration", "latency"])
@@ -109,7 +117,7 @@ def test_durations(procedure):
     )
     # Totals 90/100; occurrences 30/60 and 40/60, mean 7/12.
     kind, measures = values(found)
-    assert (kind, measures["total_duration"]) == ("durations", 0.9)
+    assert (kind, measures["total_duration"], found.pairs[0].ratings) == ("durations", 0.9, (90, 100))
     assert measures["mean_duration_per_occurrence"] == pytest.approx(7 / 12, abs=1e-15)
 
 
@@ -145,6 +153,11 @@ def test_levels_have_weighted_kappa():
     assert found.intraclass_correlations()["levels"] == intraclass_correlations(levels)
     narrow = intraclass_correlations(levels, level=0.8)
     assert found.intraclass_correlations(level=0.8)["levels"] == narrow != intraclass_correlations(levels)
+
+
+def test_a_level_is_compared_with_a_level_whatever_else_one_of_them_says():
+    found = agreement(seen("ann", level=1, trials=(True, True, False)), seen("ben", level=0))
+    assert [(each.kind, each.first, each.second) for each in found.pairs] == [("levels", (1,), (0,))]
 
 
 def test_kappa_takes_the_trials_of_all_pairs():
@@ -206,8 +219,16 @@ def test_who_names_no_session_belongs_to_the_one_of_the_instant():
     assert (found.occasions, found.pairs[0].session) == (1, "s0")
 
 
-def test_within_a_session_one_each_belong_together_at_any_time():
-    assert agreement(seen("ann", value=4), seen("ben", minute=20, value=4)).compared == 1
+@pytest.mark.parametrize(("ann", "ben"), [(0, 20), (20, 0)])
+def test_within_a_session_one_each_belong_together_at_any_time(ann, ben):
+    found = agreement(seen("ann", minute=ann, value=4, name="a"), seen("ben", minute=ben, value=4, name="b"))
+    (pair,) = found.pairs
+    assert (pair.measured_at, pair.measurements, pair.procedure) == (NINE, (("a", "b"),), "event")
+
+
+def test_two_sessions_of_one_instant_are_two_occasions():
+    found = agreement(seen("ann", value=4), attrs.evolve(seen("ben", value=4), session="s1"))
+    assert (found.occasions, found.double_observed) == (2, 0)
 
 
 def test_three_people_make_three_pairs_and_two_may_be_asked_for():
@@ -256,6 +277,9 @@ def test_nothing_measured():
 # --------------------------------------------------------------------------- what is not compared
 
 
+TIMES = [{"procedure": each, "unit": "s"} for each in ("duration", "latency")]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
@@ -270,14 +294,21 @@ def test_nothing_measured():
         ({"intervals": (True,)}, {"intervals": (True, False)}, "different-lengths"),
         ({"successes": 3, "attempts": 4}, {"trials": (True, False, True)}, "different-lengths"),
         ({"value": -1}, {"value": 2}, "below-zero"),
+        *(({"value": 2, **each}, {"value": -1, **each}, "below-zero") for each in TIMES),
     ],
 )
 def test_what_is_not_of_the_same_is_not_compared(one, other, reason):
     found = agreement(seen("ann", name="a", **one), seen("ben", name="b", **other))
     (left,) = found.not_compared
     assert (left.reason, left.measurements, left.observers, left.session) == (reason, ("a", "b"), ("ann", "ben"), "s0")
+    assert left.measured_at == NINE
     assert (found.pairs, found.double_observed, found.compared) == ((), 1, 0)
     assert found.reason == "nothing-comparable"
+
+
+def test_a_value_that_is_neither_count_nor_time_may_lie_below_zero():
+    what = {"procedure": "probe", "unit": "{score}"}
+    assert agreement(seen("ann", value=-1, **what), seen("ben", value=2, **what)).pairs[0].ratings == (-1, 2)
 
 
 def test_what_only_one_of_them_says_is_no_difference():

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from collabcare import example
@@ -94,6 +95,11 @@ def test_unit_and_procedure_say_what_the_figures_are(unit, procedure, scale):
     assert (found.effect("LRRi").reason == "scale-not-given") == (scale is None)
 
 
+def test_what_counts_events_here_and_products_there_is_a_count():
+    rows = [*measured([1, 2], procedure="event"), *measured([3], 2, "intervention", procedure="permanent-product")]
+    assert phases(goal(target(">=", 8)), rows).scale == "count"
+
+
 def test_the_procedure_may_stand_at_the_goals_baseline():
     first = Measure(value=Decimal(1), unit="{request}", procedure="event")
     assert phases(goal(target(">=", 8), baseline=first), both([1], [3])).scale == "count"
@@ -115,6 +121,18 @@ def test_trials_and_intervals_are_shares(kind):
     assert share.effect("PoGO").value == pytest.approx(percent.effect("PoGO").value)
     other = phases(goal(target(">=", 8, "{request}")), rows)
     assert (other.scale, other.goal) == ("proportion", None)
+
+
+def test_the_goals_baseline_alone_can_say_that_shares_are_percentages():
+    first = Measure(value=Decimal(10), unit="%")
+    found = phases(goal(baseline=first), both([1], [7], trials=trials), improvement="increase")
+    assert (found.scale, found.baseline, found.treatment) == ("percentage", (10.0,), (70.0,))
+
+
+@pytest.mark.parametrize("what", [{}, {"trials": trials}])
+def test_one_measurement_is_enough_to_know_what_is_measured(what):
+    found = phases(goal(target(">=", 8)), measured([3], **what))
+    assert (found.goal_id, found.baseline, found.treatment) == ("g", (0.3,) if what else (3.0,), ())
 
 
 def test_successes_of_attempts_are_shares_of_several_lengths():
@@ -168,12 +186,16 @@ def test_what_cannot_be_compared_is_refused():
     def codes(rows):
         with pytest.raises(InvalidRecordError) as caught:
             phases(goal(target(">=", 8)), rows)
+        assert {each.pointer for each in caught.value.problems} == {"/measurements"}
         return [each.code for each in caught.value.problems]
 
     assert codes([*measured([1]), *measured([1], 1, "intervention", unit="%")]) == ["different-units"]
     assert codes([*measured([1]), *measured([1], 1, "intervention", trials=trials)]) == ["different-units"]
     again = [*both([1, 2], [5, 6]), *measured([1], 9)]
     assert codes(again) == ["date-order"]
+    # Of the moment itself nobody can say that the intervention came before it.
+    together = [*both([1, 2], [5, 6]), attrs.evolve(next(measured([3], 2)), id="together")]
+    assert phases(goal(target(">=", 8)), together).baseline == (1.0, 2.0, 3.0)
 
 
 @pytest.mark.parametrize("name", ["late-talker", "shift-work", "two-households"])

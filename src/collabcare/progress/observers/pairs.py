@@ -146,7 +146,7 @@ def _pair(occasion: Occasion, aligned: _Aligned) -> ObservedPair | NotCompared:
     first, second = (tuple(numbers(each, kind)) for each in (one, other))
     return ObservedPair(
         session=occasion.session,
-        measured_at=both[0].measured_at,
+        measured_at=min(each.measured_at for each in both),
         procedure=both[0].procedure,
         kind=kind,
         phase=next((each.phase for each in both if each.phase is not None), None),

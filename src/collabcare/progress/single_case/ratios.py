@@ -23,7 +23,6 @@ class _Level(NamedTuple):
 
     mean: float
     variance: float | None
-    size: int
 
 
 def lrri(case: Case) -> Figures:
@@ -126,11 +125,11 @@ def _level(figures: Sequence[float], step: float | None, top: float) -> _Level:
     if step is not None:
         mean = max(min(mean, top - floor), floor)
     if size < _FEWEST:
-        return _Level(mean, None, size)
+        return _Level(mean, None)
     variance = deviation(figures) ** 2
     if step is not None:
         variance = max(variance, step * step / size**3)
-    return _Level(mean, variance / size, size)
+    return _Level(mean, variance / size)
 
 
 def _relative(level: _Level, divisor: float) -> float:
