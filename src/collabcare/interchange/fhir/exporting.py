@@ -28,7 +28,7 @@ Doc = dict[str, Any]
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
-def to_fhir(
+def to_fhir(  # noqa: PLR0913 -- what a bundle is made of, and three choices
     plan: SharedPlan,
     journal: Journal | None = None,
     scores: Iterable[EngagementScore] = (),
