@@ -28,6 +28,7 @@ MODULES = [
     "collabcare.progress",
     "collabcare.progress.single_case",
     "collabcare.progress.observers",
+    "collabcare.interchange.fhir",
     "collabcare.interchange.fhir.client",
     "collabcare.interchange.tables",
     "collabcare.testing",
