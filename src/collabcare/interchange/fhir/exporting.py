@@ -1,5 +1,8 @@
 """Out: a plan and its journal as a FHIR R4 Bundle."""
 
+# Resources are data, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal

@@ -1,5 +1,8 @@
 """What is ours in the FHIR that we write: definitions of extensions, code systems, value sets and forms, to load."""
 
+# Resources are data, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 from importlib import resources
@@ -38,7 +41,7 @@ def definitions(*, base_url: str = DEFAULT_BASE) -> tuple[dict[str, Any], ...]:
     >>> next(each["url"] for each in found if each["id"] == "collabcare-goal")
     'https://clinic.example/fhir/StructureDefinition/collabcare-goal'
     """
-    folder = resources.files(__package__)
+    folder = resources.files(__name__)
     files = sorted((each for each in folder.iterdir() if each.name.endswith(".json")), key=lambda each: each.name)
     return tuple(_with_base(msgspec.json.decode(each.read_bytes()), base_url) for each in files)
 

@@ -108,7 +108,7 @@ class Components:
     parts: tuple[Amount | Grade | Choice, ...]
     note: str = attrs.field(default="", kw_only=True)
 
-    @cached_property
+    @property
     def fields(self) -> tuple[str, ...]:
         """The fields."""
         return tuple(part.field for part in self.parts)

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["In", "Out"]
 
 
+def _usual_language(out: Out) -> str | None:
+    title = out.document.get("title")
+    return None if title is None else title["default"]
+
+
 @attrs.define(slots=False)
 class Out:
     """
@@ -48,18 +53,13 @@ class Out:
     plan: str
     us_core: bool = False
     document: dict[str, Any] = attrs.field(factory=dict)
-    language: str | None = attrs.field()
+    language: str | None = attrs.field(default=attrs.Factory(_usual_language, takes_self=True))
     relied_on: bool = attrs.field(default=False, init=False)
     """Whether words were put that leave their language to what the resource says."""
     _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
 
     _ids: dict[tuple[str, str], str] = attrs.field(factory=dict, init=False)
     _constants: dict[int, bytes] = attrs.field(factory=dict, init=False)
-
-    @language.default
-    def _usual_language(self) -> str | None:
-        title = self.document.get("title")
-        return None if title is None else title["default"]
 
     def register(self, record: str, record_id: str, name: str) -> None:
         """Say which resource a record becomes: `name` is that of its identifier."""
@@ -175,6 +175,11 @@ class In:
             As it stands in the resource that is being read; nothing is taken from it.
         records
             Names of the classes that it may be of; without any, every class.
+
+        Returns
+        -------
+        str or None
+            The id.
         """
         found = self.known(reference)
         if found is None:

@@ -5,6 +5,9 @@ They are written, never read: a score is computed from a plan and a journal, and
 a record of ours.
 """
 
+# Resources are data, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import datetime as dt
@@ -68,6 +71,11 @@ def written_scores(
         Where the records stand as resources.
     kinds
         The type of the resource of each record, by its class and id.
+
+    Yields
+    ------
+    dict
+        An Observation for each side, the family's first.
     """
     asked = _Asked(score, plan, journal, out, kinds)
     for side in (Side.FAMILY, Side.CLINIC):

@@ -1,5 +1,8 @@
 """The code systems of ours: each code set that a plan or a journal uses, and what rows call their resources."""
 
+# Resources are data, so the types of their values are not known.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import enum
