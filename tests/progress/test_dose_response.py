@@ -181,9 +181,55 @@ def test_a_second_report_of_one_occasion_does_not_count():
     assert weeks(twice, events, min_reported=0)[0][:2] == (3, 45)
 
 
+def test_second_reports_do_not_hide_those_of_other_days():
+    plan = plan_of(practice_of(on_days("mon wed fri")))
+    monday = [done("walk", due_on=day(0), minutes=each) for each in (15, 10)]
+    assert weeks(plan, monday, done("walk", due_on=day(0, 4), minutes=5)) == [(2, 20, "2/3", None)]
+
+
+def test_of_two_reports_of_one_occasion_the_one_that_says_more_was_practised_counts():
+    plan = plan_of(practice_of(on_days("mon")))
+    in_part, nothing = partly("walk", due_on=day(0), minutes=5), not_done("walk", due_on=day(0))
+    assert weeks(plan, in_part, nothing) == weeks(plan, in_part) == [(1, 5, "1/1", None)]
+
+
 def test_practice_counts_in_the_week_it_took_place():
     plan = plan_of(practice_of(on_days("sun")))
     assert weeks(plan, done("walk", day(1), due_on=day(0, 6))) == [(1, None, "1/1", None)]
+    # Monday 00:30 in Madrid is Sunday evening in UTC, and Sunday 23:30 is Sunday in both.
+    found = dose_response(plan, journal(plan, done("walk", f"{day(1)}T00:30")), "goal")
+    assert [(each.week_of.isoformat(), each.occasions) for each in found.rows] == [(day(1), 1)]
+    found = dose_response(plan, journal(plan, done("walk", f"{day(0, 6)}T23:30")), "goal")
+    assert [(each.week_of.isoformat(), each.occasions) for each in found.rows] == [(day(0), 1)]
+
+
+def test_what_has_ended_is_not_assigned_any_more():
+    ended = plan_of(practice_of(daily(ends_on=day(0, 6))))
+    assert weeks(ended, done("walk", day(0)), log_complete(day(2)), measured(1, 1))[1][3] == "nothing-assigned"
+
+
+def test_every_other_week_is_counted_from_the_first_day_of_the_plans_week():
+    # From Wednesday on, every other Sunday: where weeks begin on Sunday, the first one is not the next one.
+    schedule = on_days("sun", interval=2, starts_on=day(0, 2))
+    for start, due in (("monday", [1, 0, 1, 0]), ("sunday", [0, 0, 1, 0])):
+        found = weeks(plan_of(practice_of(schedule), week_start=start), measured(0, 1), measured(3, 1))
+        assert (start, [int(each[2][-1]) for each in found]) == (start, due)
+
+
+def test_a_record_of_a_day_that_the_log_speaks_for_is_told_once():
+    plan = plan_of(practice_of(daily()))
+    assert weeks(plan, done("walk", day(0, 2)), log_complete(day(0, 2)), min_reported=0) == [(1, None, "3/7", None)]
+
+
+def test_a_week_without_a_measurement_says_so():
+    plan = plan_of(practice_of(a_week(3)))
+    found = dose_response(plan, journal(plan, measured(0, 1), measured(2, 2)), "goal")
+    assert [each.change_reason for each in found.rows] == ["not-measured-next", "not-measured", "not-measured-next"]
+
+
+def test_an_assignment_of_one_day_of_a_week_is_due_on_it():
+    plan = plan_of(practice_of(daily(starts_on=day(0, 6))))
+    assert weeks(plan, not_done("walk", day(0, 6))) == [(0, 0, "1/1", None)]
 
 
 # --------------------------------------------------------------------------- what is not known
@@ -216,6 +262,18 @@ def test_the_log_of_one_home_is_not_that_of_both():
         weeks(plan_of(for_both, households=homes, starts_on=day(0)), events, log_complete(day(3), household="b"))[1][0]
         == 0
     )
+
+
+def test_a_home_where_the_child_is_not_in_a_week_has_nothing_to_log():
+    # Week by week in turn: the child is at b in weeks 0 and 2, at a in weeks 1 and 3.
+    all_days = "mon tue wed thu fri sat sun"
+    homes = [
+        home("a", "mother", days=all_days, every_weeks=2, starts_on=day(1)),
+        home("b", "father", days=all_days, every_weeks=2, starts_on=day(0)),
+    ]
+    plan = plan_of(practice_of(a_week(3)), households=homes, starts_on=day(0))
+    found = weeks(plan, log_complete(day(3), household="a"), measured(0, 1), measured(2, 1))
+    assert [each[3] for each in found] == ["unreported", None, "unreported"]
 
 
 def test_one_report_does_not_speak_for_days_of_their_own():
