@@ -78,6 +78,8 @@ def test_a_study_by_hand():
     # What is set beside practice of a week is how much more the next one has.
     assert [each.change for each in found.rows] == [1, 2, 3, 0, 4, 1, None]
     assert [each.change_reason for each in found.rows] == [None] * 6 + ["not-measured-next"]
+    assert [each.next_level for each in found.rows] == [*levels[1:], None]
+    assert [each.progress for each in found.rows] == [each.change for each in found.rows]  # more is better here
     # Weeks 0 to 3 and 5 have both; that is one too few.
     assert (found.n, found.value, found.reason) == (5, None, "too-few-weeks")
     more = happened.add(log_complete(day(4, 6)))
@@ -360,6 +362,8 @@ def test_reasons():
 
     assert reason(plan_of(not_serving), measured(0, 1)) == "no-assignment"
     assert reason(plan_of(serving)) == "nothing-measured"
+    without = plan_of(serving, target=None)
+    assert dose_response(without, journal(without, done("walk", day(0))), "goal").unit is None
     assert reason(plan_of(serving, target=None), measured(0, 1), measured(1, 1, unit="min")) == "no-unit"
     assert reason(plan_of(serving, target=None), measured(0, 1)) == "no-direction"
     assert reason(plan_of(serving), measured(0, 1)) == "too-few-weeks"
