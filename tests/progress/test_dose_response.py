@@ -91,7 +91,7 @@ def test_a_study_by_hand():
     assert (found.n, found.reason, found.improvement, found.unit) == (6, None, "increase", "{word}")
     assert found.value == pytest.approx(3.75 / (16.5 * 17) ** 0.5, abs=1e-12)
     assert found.low < found.value < found.high
-    assert (found.dose, found.confidence_level) == ("occasions", 0.95)
+    assert (found.goal, found.dose, found.confidence_level) == ("goal", "occasions", 0.95)
 
 
 def test_fewer_is_better_where_the_goal_says_so():
@@ -381,17 +381,31 @@ def test_all_problems_come_at_once():
     elsewhere = journal(plan).__class__(plan="7731")
     with pytest.raises(InvalidRecordError) as caught:
         dose_response(plan, elsewhere, "goal", dose="7731", improvement="7731", min_reported=2, level=1)
-    assert [each.pointer for each in caught.value.problems] == [
-        "/plan",
-        "/dose",
-        "/improvement",
-        "/min_reported",
-        "/level",
+    assert [(each.pointer, each.code) for each in caught.value.problems] == [
+        ("/plan", "wrong-plan"),
+        ("/dose", "unknown-code"),
+        ("/improvement", "unknown-code"),
+        ("/min_reported", "out-of-range"),
+        ("/level", "out-of-range"),
     ]
     assert "7731" not in str(caught.value)
     with pytest.raises(UnknownReferenceError) as unknown:
         dose_response(plan, journal(plan), "7731")
     assert "7731" not in str(unknown.value)
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.1])
+def test_a_confidence_lies_between_0_and_1(level):
+    plan = plan_of(practice_of(a_week(3)))
+    with pytest.raises(InvalidRecordError, match="/level: out-of-range"):
+        dose_response(plan, journal(plan), "goal", level=level)
+
+
+def test_all_that_was_due_may_be_asked_for():
+    plan = plan_of(practice_of(daily()))
+    six = [done("walk", day(0, each)) for each in range(6)]
+    assert weeks(plan, six, min_reported=1) == [(None, None, "6/7", "too-little-reported")]
+    assert weeks(plan, six, done("walk", day(0, 6)), min_reported=1) == [(7, None, "7/7", None)]
 
 
 def test_nothing_of_a_family_is_shown_and_all_of_it_is_data():
