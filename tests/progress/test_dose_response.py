@@ -78,6 +78,8 @@ def test_a_study_by_hand():
     # What is set beside practice of a week is how much more the next one has.
     assert [each.change for each in found.rows] == [1, 2, 3, 0, 4, 1, None]
     assert [each.change_reason for each in found.rows] == [None] * 6 + ["not-measured-next"]
+    assert [each.next_level for each in found.rows] == [*levels[1:], None]
+    assert [each.progress for each in found.rows] == [each.change for each in found.rows]  # more is better here
     # Weeks 0 to 3 and 5 have both; that is one too few.
     assert (found.n, found.value, found.reason) == (5, None, "too-few-weeks")
     more = happened.add(log_complete(day(4, 6)))
@@ -89,7 +91,7 @@ def test_a_study_by_hand():
     assert (found.n, found.reason, found.improvement, found.unit) == (6, None, "increase", "{word}")
     assert found.value == pytest.approx(3.75 / (16.5 * 17) ** 0.5, abs=1e-12)
     assert found.low < found.value < found.high
-    assert (found.dose, found.confidence_level) == ("occasions", 0.95)
+    assert (found.goal, found.dose, found.confidence_level) == ("goal", "occasions", 0.95)
 
 
 def test_fewer_is_better_where_the_goal_says_so():
@@ -181,9 +183,55 @@ def test_a_second_report_of_one_occasion_does_not_count():
     assert weeks(twice, events, min_reported=0)[0][:2] == (3, 45)
 
 
+def test_second_reports_do_not_hide_those_of_other_days():
+    plan = plan_of(practice_of(on_days("mon wed fri")))
+    monday = [done("walk", due_on=day(0), minutes=each) for each in (15, 10)]
+    assert weeks(plan, monday, done("walk", due_on=day(0, 4), minutes=5)) == [(2, 20, "2/3", None)]
+
+
+def test_of_two_reports_of_one_occasion_the_one_that_says_more_was_practised_counts():
+    plan = plan_of(practice_of(on_days("mon")))
+    in_part, nothing = partly("walk", due_on=day(0), minutes=5), not_done("walk", due_on=day(0))
+    assert weeks(plan, in_part, nothing) == weeks(plan, in_part) == [(1, 5, "1/1", None)]
+
+
 def test_practice_counts_in_the_week_it_took_place():
     plan = plan_of(practice_of(on_days("sun")))
     assert weeks(plan, done("walk", day(1), due_on=day(0, 6))) == [(1, None, "1/1", None)]
+    # Monday 00:30 in Madrid is Sunday evening in UTC, and Sunday 23:30 is Sunday in both.
+    found = dose_response(plan, journal(plan, done("walk", f"{day(1)}T00:30")), "goal")
+    assert [(each.week_of.isoformat(), each.occasions) for each in found.rows] == [(day(1), 1)]
+    found = dose_response(plan, journal(plan, done("walk", f"{day(0, 6)}T23:30")), "goal")
+    assert [(each.week_of.isoformat(), each.occasions) for each in found.rows] == [(day(0), 1)]
+
+
+def test_what_has_ended_is_not_assigned_any_more():
+    ended = plan_of(practice_of(daily(ends_on=day(0, 6))))
+    assert weeks(ended, done("walk", day(0)), log_complete(day(2)), measured(1, 1))[1][3] == "nothing-assigned"
+
+
+def test_every_other_week_is_counted_from_the_first_day_of_the_plans_week():
+    # From Wednesday on, every other Sunday: where weeks begin on Sunday, the first one is not the next one.
+    schedule = on_days("sun", interval=2, starts_on=day(0, 2))
+    for start, due in (("monday", [1, 0, 1, 0]), ("sunday", [0, 0, 1, 0])):
+        found = weeks(plan_of(practice_of(schedule), week_start=start), measured(0, 1), measured(3, 1))
+        assert (start, [int(each[2][-1]) for each in found]) == (start, due)
+
+
+def test_a_record_of_a_day_that_the_log_speaks_for_is_told_once():
+    plan = plan_of(practice_of(daily()))
+    assert weeks(plan, done("walk", day(0, 2)), log_complete(day(0, 2)), min_reported=0) == [(1, None, "3/7", None)]
+
+
+def test_a_week_without_a_measurement_says_so():
+    plan = plan_of(practice_of(a_week(3)))
+    found = dose_response(plan, journal(plan, measured(0, 1), measured(2, 2)), "goal")
+    assert [each.change_reason for each in found.rows] == ["not-measured-next", "not-measured", "not-measured-next"]
+
+
+def test_an_assignment_of_one_day_of_a_week_is_due_on_it():
+    plan = plan_of(practice_of(daily(starts_on=day(0, 6))))
+    assert weeks(plan, not_done("walk", day(0, 6))) == [(0, 0, "1/1", None)]
 
 
 # --------------------------------------------------------------------------- what is not known
@@ -216,6 +264,18 @@ def test_the_log_of_one_home_is_not_that_of_both():
         weeks(plan_of(for_both, households=homes, starts_on=day(0)), events, log_complete(day(3), household="b"))[1][0]
         == 0
     )
+
+
+def test_a_home_where_the_child_is_not_in_a_week_has_nothing_to_log():
+    # Week by week in turn: the child is at b in weeks 0 and 2, at a in weeks 1 and 3.
+    all_days = "mon tue wed thu fri sat sun"
+    homes = [
+        home("a", "mother", days=all_days, every_weeks=2, starts_on=day(1)),
+        home("b", "father", days=all_days, every_weeks=2, starts_on=day(0)),
+    ]
+    plan = plan_of(practice_of(a_week(3)), households=homes, starts_on=day(0))
+    found = weeks(plan, log_complete(day(3), household="a"), measured(0, 1), measured(2, 1))
+    assert [each[3] for each in found] == ["unreported", None, "unreported"]
 
 
 def test_one_report_does_not_speak_for_days_of_their_own():
@@ -302,6 +362,8 @@ def test_reasons():
 
     assert reason(plan_of(not_serving), measured(0, 1)) == "no-assignment"
     assert reason(plan_of(serving)) == "nothing-measured"
+    without = plan_of(serving, target=None)
+    assert dose_response(without, journal(without, done("walk", day(0))), "goal").unit is None
     assert reason(plan_of(serving, target=None), measured(0, 1), measured(1, 1, unit="min")) == "no-unit"
     assert reason(plan_of(serving, target=None), measured(0, 1)) == "no-direction"
     assert reason(plan_of(serving), measured(0, 1)) == "too-few-weeks"
@@ -319,17 +381,31 @@ def test_all_problems_come_at_once():
     elsewhere = journal(plan).__class__(plan="7731")
     with pytest.raises(InvalidRecordError) as caught:
         dose_response(plan, elsewhere, "goal", dose="7731", improvement="7731", min_reported=2, level=1)
-    assert [each.pointer for each in caught.value.problems] == [
-        "/plan",
-        "/dose",
-        "/improvement",
-        "/min_reported",
-        "/level",
+    assert [(each.pointer, each.code) for each in caught.value.problems] == [
+        ("/plan", "wrong-plan"),
+        ("/dose", "unknown-code"),
+        ("/improvement", "unknown-code"),
+        ("/min_reported", "out-of-range"),
+        ("/level", "out-of-range"),
     ]
     assert "7731" not in str(caught.value)
     with pytest.raises(UnknownReferenceError) as unknown:
         dose_response(plan, journal(plan), "7731")
     assert "7731" not in str(unknown.value)
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.1])
+def test_a_confidence_lies_between_0_and_1(level):
+    plan = plan_of(practice_of(a_week(3)))
+    with pytest.raises(InvalidRecordError, match="/level: out-of-range"):
+        dose_response(plan, journal(plan), "goal", level=level)
+
+
+def test_all_that_was_due_may_be_asked_for():
+    plan = plan_of(practice_of(daily()))
+    six = [done("walk", day(0, each)) for each in range(6)]
+    assert weeks(plan, six, min_reported=1) == [(None, None, "6/7", "too-little-reported")]
+    assert weeks(plan, six, done("walk", day(0, 6)), min_reported=1) == [(7, None, "7/7", None)]
 
 
 def test_nothing_of_a_family_is_shown_and_all_of_it_is_data():

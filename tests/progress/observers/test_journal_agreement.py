@@ -256,10 +256,14 @@ def test_a_phase_by_itself():
     ]
     found = agreement(*measurements, phase="baseline")
     assert (found.occasions, found.pairs[0].phase, found.measures["total_count"].mean) == (1, "baseline", 0.8)
-    assert agreement(*measurements).occasions == 3
+    everything = agreement(*measurements)
+    assert (found.phase, everything.phase, everything.occasions) == ("baseline", None, 3)
     with pytest.raises(InvalidRecordError) as caught:
         agreement(phase="7731", observers=["ann"])
-    assert [each.pointer for each in caught.value.problems] == ["/phase", "/observers"]
+    assert [(each.pointer, each.code) for each in caught.value.problems] == [
+        ("/phase", "unknown-code"),
+        ("/observers", "wrong-count"),
+    ]
     assert "7731" not in str(caught.value)
 
 
