@@ -15,11 +15,11 @@ from pathlib import Path
 from rich.console import RenderableType
 from rich.text import Text
 
+import collabcare.interchange.fhir as r4
 from collabcare.cli.fhir import left_out_table, read_words
 from collabcare.cli.windows import WindowOptions
 from collabcare.engagement import score
 from collabcare.errors import CollabCareError
-from collabcare.interchange.fhir import Imported, from_fhir
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import Role
@@ -52,19 +52,19 @@ def told_of_a_clinic(width: int) -> Iterator[RenderableType]:
         yield _paragraph(each, width, "- ")
 
 
-def _imported() -> Imported | None:
+def _imported() -> r4.Imported | None:
     """Import the record, where it is at hand and can be read."""
     folder = os.environ.get("COLLABCARE_SHARED")
     path = Path(folder or "", _RECORD)
     if not folder or not path.is_file():
         return None
     try:
-        return from_fhir(path, timezone="America/New_York")
+        return r4.from_fhir(path, timezone="America/New_York")
     except (OSError, CollabCareError):
         return None
 
 
-def needs(read: Imported) -> Iterator[str]:
+def needs(read: r4.Imported) -> Iterator[str]:
     """
     Say what is not there that a score is made of.
 

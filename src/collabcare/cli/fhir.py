@@ -14,6 +14,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+import collabcare.interchange.fhir as r4
 from collabcare.cli import tables
 from collabcare.cli.failures import INVALID, Failure, note, problem_line, refused, shown_name
 from collabcare.cli.sources import STANDARD_INPUT, from_disk, read_plan_and_journal, readable
@@ -27,14 +28,6 @@ from collabcare.errors import (
 )
 from collabcare.interchange import lines
 from collabcare.interchange.documents import write_journal, write_plan
-from collabcare.interchange.fhir import (
-    Imported,
-    LeftOutReason,
-    check_fhir,
-    from_fhir,
-    from_fhir_bulk,
-    write_fhir,
-)
 from collabcare.journal import KINDS
 
 __all__ = ["fhir", "left_out_table", "read_words"]
@@ -89,12 +82,12 @@ def _import(ctx: click.Context, bundles: tuple[str, ...], output: str | None, ti
     ctx.exit(INVALID if missing else 0)
 
 
-def _children(paths: Sequence[str], timezone: str, child: str | None) -> tuple[bool, Iterator[Imported]]:
+def _children(paths: Sequence[str], timezone: str, child: str | None) -> tuple[bool, Iterator[r4.Imported]]:
     """Read one child of one Bundle, or every child of several files; tell whether there may be several."""
     sources = [readable(path) for path in paths]
     if len(sources) == 1 and not _is_lines(sources[0]):
         try:
-            return False, iter([from_fhir(sources[0], timezone=timezone, child=child)])
+            return False, iter([r4.from_fhir(sources[0], timezone=timezone, child=child)])
         except UnknownReferenceError:
             return False, iter(())
         except InvalidRecordError as error:
@@ -103,7 +96,7 @@ def _children(paths: Sequence[str], timezone: str, child: str | None) -> tuple[b
             problems = (error.problem,)
         if child is not None or all(each.code != "several-children" for each in problems):
             raise refused(paths[0], problems)
-    every = from_fhir_bulk(sources, timezone=timezone)
+    every = r4.from_fhir_bulk(sources, timezone=timezone)
     return True, (each for each in every if child is None or each.plan_document.get("child") == child)
 
 
@@ -112,7 +105,7 @@ def _is_lines(source: str | bytes) -> bool:
         return not isinstance(opened, bytes)
 
 
-def _without_errors(path: str, children: Iterator[Imported]) -> Iterator[Imported]:
+def _without_errors(path: str, children: Iterator[r4.Imported]) -> Iterator[r4.Imported]:
     """Go through children; what cannot be read fails in a line."""
     problems: tuple[Problem, ...] = ()
     try:
@@ -125,7 +118,7 @@ def _without_errors(path: str, children: Iterator[Imported]) -> Iterator[Importe
         raise refused(path, problems)
 
 
-def _told(read: Imported, number: int | None, path: str, width: int) -> Iterator[RenderableType]:
+def _told(read: r4.Imported, number: int | None, path: str, width: int) -> Iterator[RenderableType]:
     """Say what was read, what is missing, and how much was left out."""
     if number is not None:
         yield Text(f"Child {number}" if read.plan_document else "Of no child", style="bold")
@@ -143,7 +136,7 @@ def _told(read: Imported, number: int | None, path: str, width: int) -> Iterator
     yield Text()
 
 
-def read_words(read: Imported) -> str:
+def read_words(read: r4.Imported) -> str:
     """Count what was read."""
     plan, journal = read.plan_document, read.journal_document
     events = sum(len(journal.get(field, ())) for field, _ in KINDS.values())
@@ -155,9 +148,9 @@ def read_words(read: Imported) -> str:
     return f"{whole}: {', '.join(f'{count} {noun}' if count == 1 else f'{count} {noun}s' for noun, count in counts)}."
 
 
-def left_out_table(read: Imported, width: int) -> Table:
+def left_out_table(read: r4.Imported, width: int) -> Table:
     """Show how many values were left out, by reason, in words."""
-    counts: Counter[LeftOutReason] = Counter()
+    counts: Counter[r4.LeftOutReason] = Counter()
     for each in read.left_out:
         counts[each.reason] += each.count
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False, width=min(width, 95))
@@ -169,7 +162,7 @@ def left_out_table(read: Imported, width: int) -> Table:
     return table
 
 
-def _written(read: Imported, folder: Path, number: int | None) -> None:
+def _written(read: r4.Imported, folder: Path, number: int | None) -> None:
     """Write what was read of a child; nothing that is there is overwritten."""
     if number is not None:
         child = read.plan_document.get("child")
@@ -215,7 +208,7 @@ def _export(plan: str, journal: str | None, transaction: bool, us_core: bool, ba
         raise Failure("collabcare: standard input can be read once: give - once")
     agreed, happened = read_plan_and_journal(plan, journal)
     kind: Literal["collection", "transaction"] = "transaction" if transaction else "collection"
-    click.echo(write_fhir(agreed, happened, base_url=base_url, bundle=kind, us_core=us_core))
+    click.echo(r4.write_fhir(agreed, happened, base_url=base_url, bundle=kind, us_core=us_core))
 
 
 @fhir.command("check", short_help="List every problem of FHIR content.")
@@ -234,7 +227,7 @@ def _check(ctx: click.Context, bundles: tuple[str, ...], us_core: bool) -> None:
     found: list[Problem] = []
     for path in bundles:
         source = readable(path)
-        problems = from_disk(path, lambda source=source: check_fhir(source, us_core=us_core))  # type: ignore[misc]
+        problems = from_disk(path, lambda source=source: r4.check_fhir(source, us_core=us_core))  # type: ignore[misc]
         for each in problems:
             click.echo(problem_line(path, each))
         found += problems

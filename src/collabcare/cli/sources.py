@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, TypeVar, cast
 
 import attrs
+import click
 
 from collabcare._record import findings
 from collabcare.cli.failures import Failure, note, refused, shown_name
@@ -174,7 +175,10 @@ def read_bundle(path: str, timezone: str) -> tuple[SharedPlan, Journal]:
     except InvalidRecordError as error:
         problems = error.problems
     except (UnreadableDocumentError, UnsupportedVersionError) as error:
-        problems = (_told_apart(source, "FHIR bundle") or error.problem,)
+        if _told_apart(source, "FHIR bundle") is not None:
+            # A document of ours by itself: the other one was forgotten.
+            raise click.UsageError("give PLAN and JOURNAL, or a FHIR bundle alone.") from None
+        problems = (error.problem,)
     if read is None or read.plan is None or read.journal is None or any(each.severity == "error" for each in problems):
         raise refused(path, problems)
     left = sum(each.count for each in read.left_out)
