@@ -129,10 +129,10 @@ def test_a_bundle_stands_for_a_plan_and_its_journal(run, folder, command):
     assert run(name, "bundle.json", *options).stdout == run(name, *PAIR, *options).stdout
 
 
-def test_a_plan_alone_is_no_bundle(run, folder):
+def test_a_plan_alone_wants_its_journal(run, folder):
     result = run("score", "plan.json")
-    assert result.exit_code == 1
-    assert "give a FHIR bundle here; this is a plan" in result.stderr
+    assert result.exit_code == 2
+    assert "give PLAN and JOURNAL, or a FHIR bundle alone" in result.stderr
 
 
 def test_a_bundle_that_lacks_what_a_score_needs_says_so(run, folder):
