@@ -6,7 +6,7 @@ import narwhals as nw
 
 from collabcare.engagement.cohort.clustering import t_quantile
 from collabcare.engagement.cohort.columns import KEY_OF_REASON
-from collabcare.engagement.cohort.intervals import above_zero, kish, mean_of, pull, wilson
+from collabcare.engagement.cohort.intervals import at_least_one, kish, mean_of, pull, wilson
 from collabcare.engagement.cohort.tally import Frame
 from collabcare.engagement.model import IntervalMethod, ScoringModel, UnreportedPolicy
 from collabcare.engagement.reasons import UNREPORTED
@@ -44,7 +44,7 @@ def figures(tallied: Frame, model: ScoringModel) -> Frame:
         least=mean_of(nw.col("wc"), due_weight),
         most=mean_of(nw.col("wc") + nw.col("silent_w"), due_weight),
         n_effective=nw.col("n_effective").fill_null(1.0) if clusters else kish(weights, nw.col("ww")),
-        excused_share=nw.col("excused") / above_zero(nw.col("scheduled")),
+        excused_share=nw.col("excused") / at_least_one(nw.col("scheduled")),
         **({"inverse_df": nw.col("inverse_df").fill_null(0.0)} if clusters else {}),
     )
     quantile = t_quantile(model.z, nw.col("inverse_df")) if clusters else model.z
@@ -72,7 +72,7 @@ def _reason(model: ScoringModel) -> nw.Expr:
     found = found.when((due == 0) & agreed).then(nw.lit("nothing-due"))
     found = found.when(due == 0).then(nw.lit("nothing-agreed"))
     if model.unreported == UnreportedPolicy.UNKNOWN:
-        reported = nw.col("n").cast(nw.Float64) / above_zero(due.cast(nw.Float64))
+        reported = nw.col("n").cast(nw.Float64) / at_least_one(due.cast(nw.Float64))
         found = found.when(reported < model.min_reported).then(nw.lit("too-little-reported"))
     return (
         found.when(nw.col("counted") < model.min_opportunities)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-__all__ = ["Limits", "above_zero", "kish", "mean_of", "pull", "smoothed", "variance_part", "wilson"]
+__all__ = ["Limits", "above_zero", "at_least_one", "kish", "mean_of", "pull", "smoothed", "variance_part", "wilson"]
 
 
 class Limits(NamedTuple):
@@ -24,6 +24,16 @@ class Limits(NamedTuple):
 def above_zero(number: nw.Expr) -> nw.Expr:
     """Give a number to divide by: 1 where there is none above 0, in rows whose result is not used."""
     return nw.when(number > 0).then(number).otherwise(nw.lit(1.0))
+
+
+def at_least_one(count: nw.Expr) -> nw.Expr:
+    """
+    Give a count to divide by: 1 where there is none.
+
+    It is `above_zero` for whole numbers, and names the count once: DuckDB writes it out wherever it stands in a case,
+    and plans for long where it is a sum of many columns.
+    """
+    return nw.max_horizontal(count, nw.lit(1.0))
 
 
 def mean_of(gains: nw.Expr, weights: nw.Expr) -> nw.Expr:
