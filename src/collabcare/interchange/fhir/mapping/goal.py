@@ -11,20 +11,9 @@ from collabcare.interchange.fhir.engine.contexts import In, Out
 from collabcare.interchange.fhir.engine.derived import Derived, child, owner
 from collabcare.interchange.fhir.engine.names import UCUM
 from collabcare.interchange.fhir.engine.places import members, prune
+from collabcare.interchange.fhir.engine.quantities import Quantity, taken_quantity, written_quantity
 from collabcare.interchange.fhir.engine.resources import Part, ResourceMap
-from collabcare.interchange.fhir.engine.rows import (
-    Code,
-    Concept,
-    Constant,
-    Day,
-    Hand,
-    Quantity,
-    Reference,
-    WordsIn,
-    is_day,
-    taken_quantity,
-    written_quantity,
-)
+from collabcare.interchange.fhir.engine.rows import Code, Concept, Constant, Day, Hand, Reference, WordsIn, is_day
 from collabcare.interchange.fhir.engine.strings import take_text
 from collabcare.interchange.fhir.engine.values import from_decimal
 from collabcare.interchange.fhir.mapping.attainment_scale import ATTAINMENT_LEVELS, MEASURED_BY_SCALE

@@ -11,8 +11,9 @@ from collabcare.interchange.fhir.engine.components import OBSERVATION
 from collabcare.interchange.fhir.engine.concepts import Concept, coded
 from collabcare.interchange.fhir.engine.contexts import In, Out
 from collabcare.interchange.fhir.engine.derived import child
+from collabcare.interchange.fhir.engine.quantities import Quantity
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Hand, Instant, Quantity, Reference
+from collabcare.interchange.fhir.engine.rows import Hand, Instant, Reference
 from collabcare.interchange.fhir.mapping.attainment_scale import LEVELS, NUMBERS
 from collabcare.interchange.fhir.mapping.encounter import DURING
 from collabcare.interchange.fhir.mapping.observation import SURVEY

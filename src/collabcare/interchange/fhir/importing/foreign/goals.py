@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collabcare.interchange.fhir.engine.rows import taken_quantity
+from collabcare.interchange.fhir.engine.quantities import taken_quantity
 from collabcare.interchange.fhir.importing.foreign.taking import amount_unit, listed, read_native, take_day, take_words
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.left_out import LeftOutReason
