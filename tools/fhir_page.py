@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator
-from itertools import chain
 
 from collabcare._record.declare import specs
-from collabcare.interchange.fhir.engine.derived import Derived
 from collabcare.interchange.fhir.engine.places import head
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Constant, Hand, Reference, Row
-from collabcare.interchange.fhir.importing.foreign.case import _RECORDS
-from collabcare.interchange.fhir.left_out import LeftOutReason
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
 from collabcare.interchange.fhir.mapping.own_codes import own_codes
 from collabcare.interchange.fhir.mapping.own_extensions import maps, own_extensions
 from collabcare.interchange.fhir.r4.elements import kind
+from tools.fhir_foreign import others
+from tools.fhir_rows import cell, code_words, how
 
 _OPENING = """# FHIR R4
 
@@ -72,7 +68,7 @@ def _lines() -> Iterator[str]:
     yield from _unread(every)
     yield from _own()
     yield from _lost(every)
-    yield from _others()
+    yield from others()
 
 
 def _overview() -> Iterator[str]:
@@ -103,55 +99,18 @@ def _when(made: ResourceMap) -> str:
 def _map(made: ResourceMap) -> Iterator[str]:
     yield from (f"### {_title(made)}", "")
     if made.note:
-        yield from (_cell(made.note), "")
+        yield from (cell(made.note), "")
     yield from ("| field | FHIR | how |", "| --- | --- | --- |")
     for row in made.rows:
         fields = ", ".join(f"`{each}`" for each in row.fields)
         paths = ", ".join(f"`{made.resource}.{each}`" for each in row.paths)
-        yield f"| {fields} | {_cell(paths)} | {_cell(_how(row))} |"
+        yield f"| {fields} | {cell(paths)} | {cell(how(row))} |"
     if made.form:
-        yield from (f"| {_fields(made.own_fields)} | `{made.resource}.item[]` | an item each, by its `linkId` |",)
+        yield from (f"| {code_words(made.own_fields)} | `{made.resource}.item[]` | an item each, by its `linkId` |",)
     elif made.own_fields:
         where = f"`extension(collabcare-{made.extension})`"
-        yield f"| {_fields(made.own_fields)} | {where} | a part each, by its name |"
+        yield f"| {code_words(made.own_fields)} | {where} | a part each, by its name |"
     yield ""
-
-
-def _fields(names: tuple[str, ...]) -> str:
-    return ", ".join(f"`{each}`" for each in names)
-
-
-def _how(row: Row) -> str:
-    if isinstance(row, Constant):
-        said = "always so" if not row.us_core else "with `us_core=True`"
-        codes = ", ".join(f"`{each}`" for each in _codes(row.value))
-        said = f"{said}: {codes}" if codes else said
-    elif isinstance(row, Derived):
-        said = "written only, as it follows from the rest"
-    elif isinstance(row, Hand):
-        said = "" if row.note else "in both directions"
-    else:
-        doc = (inspect.getdoc(type(row)) or "").partition("\n")[0].rstrip(".")
-        said = doc[:1].lower() + doc[1:]
-    if isinstance(row, Reference):
-        said = f"{'references' if row.many else 'a reference'} to: {', '.join(row.to)}"
-    return "; ".join(each for each in (said, row.note.rstrip(".")) if each)
-
-
-def _codes(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        if "code" in value:
-            yield value["code"]
-        else:
-            yield from chain.from_iterable(map(_codes, value.values()))
-    elif isinstance(value, list):
-        yield from chain.from_iterable(map(_codes, value))
-    elif isinstance(value, str):
-        yield value
-
-
-def _cell(text: str) -> str:
-    return re.sub(r"\s+", " ", text).replace("|", "\\|")
 
 
 def _unread(every: list[ResourceMap]) -> Iterator[str]:
@@ -193,7 +152,7 @@ def _own() -> Iterator[str]:
         "| --- | --- | --- |",
     )
     for each in own_extensions():
-        yield f"| `collabcare-{each.name}` | {', '.join(f'`{on}`' for on in each.on)} | {_cell(each.meaning)} |"
+        yield f"| `collabcare-{each.name}` | {', '.join(f'`{on}`' for on in each.on)} | {cell(each.meaning)} |"
     names = ", ".join(f"`collabcare-{each.name}`" for each in own_codes())
     yield from ("", f"Code systems, each with a value set of the same name: {names}.")
     forms = ", ".join(f"`collabcare-{each.name}`" for each in maps() if each.form)
@@ -209,30 +168,6 @@ def _lost(every: list[ResourceMap]) -> Iterator[str]:
         for field in sorted(made.never - placed):
             yield f"| `{made.record.__name__}.{field}` | {_NEVER[made.record.__name__, field]} |"
     yield from (f"| {what} | {why} |" for what, why in _NOT_KEPT)
-
-
-def _others() -> Iterator[str]:
-    yield from (
-        "",
-        "## Resources that others wrote",
-        "",
-        "| resource | record |",
-        "| --- | --- |",
-        "| CarePlan | SharedPlan: the one that is asked for, or the newest |",
-        "| Patient | Participant: the child |",
-        *(f"| {kind_} | {record} |" for kind_, record in _RECORDS.items()),
-        "| Encounter | Session: when it began and ended, and who came |",
-        "",
-        "Resources of any other type are left out whole. The same rows read them; where others say the same in",
-        "another way, such as `CarePlan.activity.detail`, a code of SNOMED CT for a role, or a name in parts, that",
-        "is read too. Nothing is made up: a request without a schedule is no home practice, and no word is guessed.",
-        "How a Bundle is to be carried out (`request`) is not kept, but for a plain PUT such as ours. Each value that",
-        "is not carried stands in `left_out` with one of these reasons:",
-        "",
-        "| reason | meaning |",
-        "| --- | --- |",
-    )
-    yield from (f"| `{each.value}` | {_cell(each.definition)} |" for each in LeftOutReason)
 
 
 def unmapped() -> set[str]:

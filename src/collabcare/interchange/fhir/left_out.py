@@ -20,7 +20,7 @@ from collabcare.interchange.fhir.r4.elements import Kind, is_primitive, is_resou
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LeftOut", "LeftOutReason", "Tally", "values"]
+__all__ = ["LeftOut", "LeftOutReason", "Tally", "usual_reason", "values"]
 
 Doc = dict[str, Any]
 
@@ -290,11 +290,28 @@ class _Walk:
     def _said(self, type_name: str, key: str, path: str) -> LeftOutReason | None:
         """Say why an element in particular was left out."""
         found = self._refused.get(path[self._start :]) if self._refused else None
-        if found is None and key in _BY_NAME:
-            found = _BY_NAME[key] if key != "text" or is_resource_type(type_name) else None
-        if found is None and type_name in _PEOPLE and key in _IDENTITY:
-            found = LeftOutReason.IDENTITY
-        return found
+        return usual_reason(type_name, key) if found is None else found
+
+
+def usual_reason(type_name: str, key: str) -> LeftOutReason | None:
+    """
+    Say why an element is left out of a resource that was read, whatever it says.
+
+    Parameters
+    ----------
+    type_name
+        The type of what it stands in.
+    key
+        Its name in JSON.
+
+    Returns
+    -------
+    LeftOutReason or None
+        `None` where no more can be said than that it has no place, or what was said of what it stands in.
+    """
+    if key in _BY_NAME:
+        return _BY_NAME[key] if key != "text" or is_resource_type(type_name) else None
+    return LeftOutReason.IDENTITY if type_name in _PEOPLE and key in _IDENTITY else None
 
 
 def _type_of(known: Kind | None, key: str) -> str | None:

@@ -361,6 +361,8 @@ class Hand:
     ----------
     own
         Which extensions of ours it writes besides: the record class, and its fields that stand there.
+    elements
+        Which elements it reads, where a path alone does not say it.
     """
 
     fields: tuple[str, ...]
@@ -369,6 +371,7 @@ class Hand:
     read: Callable[[Doc, Doc, In], None]
     note: str = ""
     own: tuple[tuple[type, tuple[str, ...]], ...] = ()
+    elements: tuple[str, ...] = ()
 
 
 def _several(value: Any, many: bool) -> list[Any]:  # noqa: FBT001 -- said by the row

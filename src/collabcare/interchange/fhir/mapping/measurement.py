@@ -95,8 +95,8 @@ def _read_level(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None
     for each in components if isinstance(components, list) and level is None else ():
         if isinstance(each, dict) and each.get("code") == _LEVEL_CODE and level is None:
             level = _taken_answer(each)
-            if set(each) == {"code"}:
-                each.clear()
+            if level is not None:
+                del each["code"]
     if level is None:
         return
     doc["level"] = level
@@ -141,6 +141,11 @@ MEASUREMENT = ResourceMap(
             _write_level,
             _read_level,
             "LOINC's answers; in a component where there is a value too",
+            elements=(
+                "valueCodeableConcept.coding[]",
+                "component[].code.coding[]",
+                "component[].valueCodeableConcept.coding[]",
+            ),
         ),
         Hand(
             ("successes", "attempts"),
@@ -148,6 +153,7 @@ MEASUREMENT = ResourceMap(
             _write_successes,
             _read_successes,
             "where there is neither value nor level",
+            elements=("valueRatio.numerator.value", "valueRatio.denominator.value"),
         ),
         Concept("procedure", "method", "measurement-procedure"),
     ),

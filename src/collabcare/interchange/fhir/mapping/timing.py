@@ -25,7 +25,7 @@ from collabcare.vocabulary import ServicePeriod, Weekday
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.engine.contexts import In, Out
 
-__all__ = ["ASSIGNMENT_TIMING", "SERVICE_TIMING"]
+__all__ = ["ASSIGNMENT_TIMING", "REPEAT", "SERVICE_TIMING"]
 
 Doc = dict[str, Any]
 
@@ -35,6 +35,22 @@ _DAYS = {each.fhir: each.value for each in Weekday}
 _PERIODS = {each.fhir: each.value for each in ServicePeriod}
 _MOST = 1_000_000
 _MINUTES = {"min": 1, "h": 60, "d": 1440}
+REPEAT = tuple(
+    f"repeat.{each}"
+    for each in (
+        "boundsPeriod.start",
+        "boundsPeriod.end",
+        "duration",
+        "durationUnit",
+        "frequency",
+        "period",
+        "periodUnit",
+        "dayOfWeek[]",
+        "timeOfDay[]",
+    )
+)
+"""The elements of a Timing that a schedule stands in."""
+
 # What a Timing has no place for.
 _FIXED_DAYS_OWN = ("except_on",)
 _WEEKLY_TARGET_OWN = ("max_per_day",)

@@ -15,18 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare._dates import local_day, zone
 from collabcare._record.kinds import DECIMAL_PATTERN
-from collabcare.interchange.fhir.engine.derived import Derived
 from collabcare.interchange.fhir.engine.names import UCUM
-from collabcare.interchange.fhir.engine.rows import Constant, Subject
 from collabcare.interchange.fhir.engine.strings import take_text
 from collabcare.interchange.fhir.engine.values import from_decimal
 from collabcare.interchange.fhir.importing.children import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from collabcare.interchange.fhir.engine.contexts import In
-    from collabcare.interchange.fhir.engine.resources import ResourceMap
+    from collabcare.interchange.fhir.importing.foreign.reads import Reads
 
 __all__ = [
     "amount_unit",
@@ -35,7 +33,7 @@ __all__ = [
     "instant",
     "label",
     "listed",
-    "read_native",
+    "read_rows",
     "take_day",
     "take_instant",
     "take_label",
@@ -151,11 +149,8 @@ def take_label(concept: Any) -> str | None:
     return None if found is None else found[0].pop(found[1])
 
 
-def read_native(made: ResourceMap, resource: Doc, doc: Doc, into: In, without: Collection[str] = ()) -> None:
-    """Read by the rows of the mapping what has an element of its own, for fields that are not said yet."""
-    for row in made.rows:
-        fields = row.fields
-        if isinstance(row, Constant | Derived) or (not fields and not isinstance(row, Subject)):
-            continue
-        if not any(each in doc or each in without for each in fields):
+def read_rows(reads: Reads, resource: Doc, doc: Doc, into: In) -> None:
+    """Read by the rows of our own mapping, for fields that are not said yet."""
+    for row in reads.rows:
+        if not any(each in doc for each in row.fields):
             row.read(resource, doc, into)
