@@ -12,6 +12,7 @@ import msgspec
 from collabcare.errors import InvalidRecordError, Problem
 from collabcare.interchange.documents import journal_to_dict, plan_to_dict
 from collabcare.interchange.fhir.engine.contexts import Out
+from collabcare.interchange.fhir.engine.names import checked_base
 from collabcare.interchange.fhir.engine.resources import ResourceMap, write_resource
 from collabcare.interchange.fhir.mapping.engagement_score import written_scores
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
@@ -40,10 +41,50 @@ def to_fhir(  # noqa: PLR0913 -- what a bundle is made of, and three choices
     bundle: Literal["collection", "transaction"] = "collection",
     us_core: bool = False,
 ) -> Doc:
-    """Make a FHIR R4 Bundle of a plan, its journal and its scores."""
+    """
+    Make a FHIR R4 Bundle of a plan, its journal and its scores.
+
+    What nobody reported becomes no record, never "not done"; a score without a value says why, and is never 0. Ids stay
+    the same from save to save. A safety plan is never written.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    journal
+        What happened, if that is to be written too.
+    scores
+        Scores of this plan, each as an Observation.
+    base_url
+        What our own addresses begin with: your clinic's, not the server's. A slash is added where it has none.
+    bundle
+        `"collection"`, or `"transaction"` to send it to a server.
+    us_core
+        Whether the profiles of US Core are to hold too.
+
+    Returns
+    -------
+    dict
+        The Bundle, decimals with all their digits.
+
+    Raises
+    ------
+    InvalidRecordError
+        When a score is of another plan.
+    ValueError
+        When the base is no address.
+
+    Examples
+    --------
+    >>> from collabcare import example
+    >>> plan, journal = example("late-talker")
+    >>> made = to_fhir(plan, journal, base_url="https://clinic.example/fhir/")
+    >>> made["entry"][0]["resource"]["resourceType"]
+    'CarePlan'
+    """
     doc = plan_to_dict(plan)
     events = {} if journal is None else journal_to_dict(journal)
-    out = Out(base=base_url, plan=doc["id"], us_core=us_core, document=doc)
+    out = Out(base=checked_base(base_url), plan=doc["id"], us_core=us_core, document=doc)
     records = [
         (family, each) for family in FAMILIES for each in (doc if family.of == "plan" else events).get(family.field, ())
     ]

@@ -170,6 +170,8 @@ class Tally:
         for (place, path), reason in refused.items():
             self._refused.setdefault(place, {})[path.replace("[]", "")] = reason
         self._roots: dict[str, _Node] = {}
+        self.strange: list[tuple[str, Doc]] = []
+        """Resources that R4 does not know, or not in all their elements, with their places."""
 
     def result(self) -> tuple[LeftOut, ...]:
         """Give what was counted, by path and reason."""
@@ -209,6 +211,7 @@ class Tally:
             if count:
                 # A word that is no type may be anything, and so is not told.
                 self._root("Resource").add(whole or LeftOutReason.UNKNOWN_RESOURCE, place, count)
+                self.strange.append((place, value))
             return
         is_read = place in self._read
         reason = whole
@@ -220,6 +223,8 @@ class Tally:
         without_type = is_read or name == "Bundle"
         left = {key: each for key, each in value.items() if key != "resourceType"} if without_type else value
         walk.object(left, self._root(name), place, None)
+        if walk.strange:
+            self.strange.append((place, value))
         for inner, where in walk.inner:
             self.resource(inner, _shown(where), whole)
 
@@ -243,6 +248,8 @@ class _Walk:
         self._refused = refused
         self._start = start
         self.inner: list[tuple[Doc, _Place]] = []
+        self.strange = False
+        """Whether it has an element that R4 does not know."""
 
     def object(self, value: Doc, node: _Node, place: _Place, reason: LeftOutReason | None) -> None:
         """Go through an object."""
@@ -259,6 +266,7 @@ class _Walk:
             if below is None:
                 count = values(each)
                 if count:
+                    self.strange = True
                     node.add(self._reason or reason or LeftOutReason.UNKNOWN_ELEMENT, place, count)
             elif below.type_name == "Resource":
                 self._resources(each, below, (place, key))

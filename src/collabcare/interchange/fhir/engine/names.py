@@ -16,6 +16,7 @@ __all__ = [
     "TRANSLATION",
     "UCUM",
     "base_of",
+    "checked_base",
     "identified",
     "identifier",
     "is_own",
@@ -39,6 +40,16 @@ ANY = "record"
 _OWN = "StructureDefinition/collabcare-"
 _IDENTIFIER = "identifier/collabcare-"
 _SYSTEM = "CodeSystem/collabcare-"
+
+
+_BASE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.:\[\]-]*(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*(?![\s\S])")
+
+
+def checked_base(base_url: str) -> str:
+    """Give the base that a user chose, with a slash at its end; one that no address can begin with fails."""
+    if _BASE.match(base_url) is None:
+        raise ValueError("base_url: give an address that yours begin with, such as https://clinic.example/fhir/")
+    return base_url.rstrip("/") + "/"
 
 
 def kebab(name: str) -> str:

@@ -36,7 +36,7 @@ __all__ = ["read_answers", "read_measurements", "read_messages", "read_sessions"
 Doc = dict[str, Any]
 
 _FINAL = frozenset({"final", "amended", "corrected"})
-_DONE = frozenset({"completed", "amended"})
+_ANSWERED = frozenset({"completed", "amended"})
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}(?![\s\S])")
 _QUESTIONNAIRE = re.compile(r".*/Questionnaire/([A-Za-z0-9.-]{1,64})(?:\|(.{1,200}))?(?![\s\S])")
 _MOST = 1000
@@ -203,7 +203,7 @@ def read_answers(case: Case) -> None:
 
 def _answers(case: Case, entry: Entry) -> Doc | LeftOutReason:
     resource, doc = entry.resource, Doc()
-    if resource.get("status") not in _DONE:
+    if resource.get("status") not in _ANSWERED:
         return LeftOutReason.NO_OUTCOME
     found = _QUESTIONNAIRE.match(resource["questionnaire"]) if isinstance(resource.get("questionnaire"), str) else None
     take_instant(resource, "authored", doc, "answered_at", case.timezone)
