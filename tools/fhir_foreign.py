@@ -88,13 +88,7 @@ def _reading(row: Row) -> str:
     if isinstance(row, Code):
         codes = [row.written(each.value) for each in row.codes]
         return code_words([each for each in codes if each != "entered-in-error"])
-    if isinstance(row, Concept):
-        ours = f"a code of `{row.system}`" if ":" in row.system else f"a code of our `collabcare-{row.system}`"
-        also = code_words(list(dict.fromkeys(code for _, code in row.also.values())))
-        return f"{ours}, or of HL7's {also}" if also else ours
-    if isinstance(row, WordsIn):
-        return "words, with their translations"
-    return how(row)
+    return how(row).replace("; beside it HL7's", ", or HL7's")
 
 
 def read(reads: Reads) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ import inspect
 from collections.abc import Iterator
 
 from collabcare._record.declare import specs
+from collabcare.interchange.fhir.engine.outline import Item
 from collabcare.interchange.fhir.engine.places import head
 from collabcare.interchange.fhir.engine.resources import ResourceMap
+from collabcare.interchange.fhir.mapping.engagement_score import ELEMENTS
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
 from collabcare.interchange.fhir.mapping.own_codes import own_codes
 from collabcare.interchange.fhir.mapping.own_extensions import maps, own_extensions
@@ -24,6 +26,22 @@ How plans and journals stand in FHIR R4 (4.0.1), field by field, and what of FHI
 `to_fhir` writes a Bundle, `from_fhir` reads one; both run the same rows, which are shown here. A field of ours that R4
 has no element for stands in an extension of ours, so that nothing is lost between two systems that use this library.
 Whatever a reader does not carry it names in `left_out`, with its place and a reason.
+
+```python
+>>> from collabcare import example
+>>> from collabcare.interchange.fhir import from_fhir, to_fhir
+>>> plan, journal = example("late-talker")
+>>> bundle = to_fhir(plan, journal, base_url="https://clinic.example/fhir/")
+>>> read = from_fhir(bundle, timezone="Europe/Madrid")
+>>> (read.plan == plan, read.journal == journal, read.left_out)
+(True, True, ())
+
+```
+
+`write_fhir` gives bytes, and `from_fhir` takes a path, bytes or resources, ours or those
+[that others wrote](#resources-that-others-wrote). `from_fhir_bulk` reads exports of many children, `check_fhir` finds
+problems of FHIR content. The same on the [command line](command-line.md#fhir), and with
+[a server](../how-to/connect-to-a-fhir-server.md).
 
 How to read the tables:
 
@@ -65,6 +83,7 @@ def _lines() -> Iterator[str]:
     yield from ("", "## Field by field", "")
     for each in every:
         yield from _map(each)
+    yield from _score()
     yield from _unread(every)
     yield from _own()
     yield from _lost(every)
@@ -72,13 +91,14 @@ def _lines() -> Iterator[str]:
 
 
 def _overview() -> Iterator[str]:
-    homes = [("SharedPlan", PLAN), *((family.record, made) for family in FAMILIES for made in family.maps)]
-    for record, made in homes:
-        yield f"| [{record}](records.md#{record.lower()}) | {_link(made)} | {_when(made)} |"
+    homes = [("SharedPlan", PLAN, False)]
+    homes += [(family.record, made, len(family.maps) > 1) for family in FAMILIES for made in family.maps]
+    for record, made, several in homes:
+        yield f"| [{record}](records.md#{record.lower()}) | {_link(made)} | {_when(made, several=several)} |"
         for part in made.parts:
             named = record if part.field is None else f"{record}.{part.field}"
             yield f"| {named} | {_link(part.map)} | {_when(part.map)} |"
-    yield "| EngagementScore | Observation | written only; one for each side |"
+    yield "| EngagementScore | [Observation](#engagement-score-as-observation) | written only; one for each side |"
 
 
 def _link(made: ResourceMap) -> str:
@@ -89,11 +109,10 @@ def _title(made: ResourceMap) -> str:
     return f"{made.name.replace('-', ' ').capitalize()} as {made.resource}"
 
 
-def _when(made: ResourceMap) -> str:
+def _when(made: ResourceMap, *, several: bool = False) -> str:
     if made.when is None:
-        return "any other" if made.resource == "RelatedPerson" else ""
-    said = inspect.getdoc(made.when)
-    return (said or made.when.__name__.strip("_").replace("_", " ")).partition("\n")[0]
+        return "any other" if several else ""
+    return (inspect.getdoc(made.when) or "").removeprefix("Tell whether ").rstrip(".")
 
 
 def _map(made: ResourceMap) -> Iterator[str]:
@@ -110,6 +129,14 @@ def _map(made: ResourceMap) -> Iterator[str]:
     elif made.own_fields:
         where = f"`extension(collabcare-{made.extension})`"
         yield f"| {code_words(made.own_fields)} | {where} | a part each, by its name |"
+    yield ""
+
+
+def _score() -> Iterator[str]:
+    yield from ("### Engagement score as Observation", "")
+    yield from ("Written only: a score is computed from a plan and a journal, and never read.", "")
+    yield from ("| FHIR | what it says |", "| --- | --- |")
+    yield from (f"| `Observation.{path}` | {cell(said)} |" for path, said in ELEMENTS.items())
     yield ""
 
 
@@ -148,15 +175,26 @@ def _own() -> Iterator[str]:
         "given to `to_fhir`; it is recognised under any. `collabcare.interchange.fhir.definitions(base_url=...)` gives",
         "the definitions of all of them, of the code systems and of the forms, to load into a server or a validator.",
         "",
-        "| extension | stands on | what it says |",
-        "| --- | --- | --- |",
+        "A part has the name of the field as its `url`, and its value in `value[x]`, of the type that stands here;",
+        "several values are several parts. A part with parts in it is a record, or words in languages (`default`, and",
+        "`wordings` with `language` and `words`). What each field means is told by our [records](records.md).",
+        "",
+        "| extension | stands on | what it says | parts |",
+        "| --- | --- | --- | --- |",
     )
     for each in own_extensions():
-        yield f"| `collabcare-{each.name}` | {', '.join(f'`{on}`' for on in each.on)} | {cell(each.meaning)} |"
+        meaning = cell(each.meaning.removesuffix(" Here: what FHIR R4 has no element for."))
+        parts = "; ".join(map(_item, each.items)) or f"its value: {' or '.join(each.types)}"
+        yield f"| `collabcare-{each.name}` | {code_words(each.on)} | {meaning} | {parts} |"
     names = ", ".join(f"`collabcare-{each.name}`" for each in own_codes())
     yield from ("", f"Code systems, each with a value set of the same name: {names}.")
     forms = ", ".join(f"`collabcare-{each.name}`" for each in maps() if each.form)
     yield from ("", f"Forms (Questionnaire): {forms}. Those of instruments are never given: their wording is others'.")
+
+
+def _item(item: Item) -> str:
+    several = "[]" if item.many else ""
+    return f"`{item.name}{several}` {'parts' if item.items else ' or '.join(item.types)}"
 
 
 def _lost(every: list[ResourceMap]) -> Iterator[str]:

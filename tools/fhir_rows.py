@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from collabcare.interchange.fhir.engine.concepts import Concept
 from collabcare.interchange.fhir.engine.derived import Derived
-from collabcare.interchange.fhir.engine.rows import Constant, Hand, Reference, Row
+from collabcare.interchange.fhir.engine.rows import Code, Constant, Day, Hand, Reference, Row, Words, WordsIn
 
 
 def cell(text: str) -> str:
@@ -31,12 +32,33 @@ def how(row: Row) -> str:
         said = "written only, as it follows from the rest"
     elif isinstance(row, Hand):
         said = "" if row.note else "in both directions"
+    elif isinstance(row, Code | Concept | Words | WordsIn | Day):
+        said = understood(row)
     else:
         doc = (inspect.getdoc(type(row)) or "").partition("\n")[0].rstrip(".")
         said = doc[:1].lower() + doc[1:]
     if isinstance(row, Reference):
         said = f"{'references' if row.many else 'a reference'} to: {', '.join(row.to)}"
     return "; ".join(each for each in (said, row.note.rstrip(".")) if each)
+
+
+def understood(row: Code | Concept | Words | WordsIn | Day) -> str:
+    """Say which values a row writes and reads."""
+    if isinstance(row, Code):
+        return ", ".join(_pair(each.value, row.written(each.value)) for each in row.codes)
+    if isinstance(row, Concept):
+        ours = f"`{row.system}`" if ":" in row.system else f"our `collabcare-{row.system}`"
+        also = list(dict.fromkeys(code for _, code in row.also.values()))
+        several = "codes of" if row.many else "a code of"
+        said = f"{several} {ours}; beside it HL7's {code_words(also)}" if also else f"{several} {ours}"
+        return f"{said}; as `text` what no code says" if row.other is not None else said
+    if isinstance(row, Day):
+        return "a day"
+    return "words, with their translations" if isinstance(row, WordsIn) else "words"
+
+
+def _pair(ours: str, theirs: str) -> str:
+    return f"`{ours}`" if ours == theirs else f"`{ours}` as `{theirs}`"
 
 
 def _codes(value: object) -> Iterator[str]:

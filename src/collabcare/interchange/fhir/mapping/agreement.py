@@ -25,6 +25,7 @@ _CONSENT_SIGNATURE = {"system": SIGNATURE, "code": "1.2.840.10065.1.12.1.7", "di
 
 
 def _is_answered(doc: Doc) -> bool:
+    """Tell whether the question was answered."""
     return bool(doc.get("decision", "pending") != "pending")
 
 

@@ -236,7 +236,9 @@ ASSIGNMENT_TIMING = Hand(
     (_PATH,),
     _write_assignment,
     _read_assignment,
-    "days that fall out and the most a day stand in our extensions of the Timing",
+    "every other day is `period` 2 `d`; Monday and Friday are `period` 1 `d` with `dayOfWeek`; every other Monday and "
+    "Friday are twice in 2 `wk` with `dayOfWeek`; three times a week on any day is `frequency` 3 in 1 `wk`. Days that "
+    "fall out and the most a day stand in our extensions of the Timing",
     own=((FixedDays, _FIXED_DAYS_OWN), (WeeklyTarget, _WEEKLY_TARGET_OWN)),
 )
 
@@ -245,4 +247,5 @@ SERVICE_TIMING = Hand(
     (_PATH,),
     _write_service,
     _read_service,
+    "so many times in `period` 1 of a day, a week, a month or a year",
 )
