@@ -24,7 +24,7 @@ __all__ = ["GOALS", "outcomes", "read_goals"]
 
 Doc = dict[str, Any]
 
-_COMPARATORS = frozenset({"=", *(each.fhir for each in Comparator if each.fhir is not None)})
+_COMPARATORS = ("=", *(each.fhir for each in Comparator if each.fhir is not None))
 
 GOALS = Reads(
     "Goal",

@@ -28,7 +28,7 @@ __all__ = ["read_child_itself", "read_people"]
 Doc = dict[str, Any]
 
 _MAPS: dict[str, ResourceMap] = {"Patient": CHILD, "RelatedPerson": RELATED_PERSON, "Practitioner": PRACTITIONER}
-_NOT_NOW = frozenset({"old", "maiden", "temp"})
+_NOT_NOW = ("old", "maiden", "temp")  # a tuple: whatever stands in a resource can be looked for in one
 _BEST = ("usual", "official")
 _LONGEST_NAME = 200
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}(?![\s\S])")
