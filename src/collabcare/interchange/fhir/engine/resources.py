@@ -144,8 +144,9 @@ def _heads(row: Row) -> frozenset[str]:
 
 def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     """Write one record as one resource; `identity` is its id among those of its kind."""
+    usual = out.language
     if made.says_language:
-        out = attrs.evolve(out, language=None)
+        out.language = None
     out.relied_on = False
     resource: Doc = {
         "resourceType": made.resource,
@@ -168,6 +169,7 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
         resource.setdefault("extension", []).append(own)
     if out.relied_on:
         resource["language"] = out.language
+    out.language = usual
     return resource
 
 

@@ -82,21 +82,23 @@ ANSWERS = Dialect(
 def write_items(
     cls: type, doc: dict[str, Any], out: Out, dialect: Dialect, without: Collection[str] = ()
 ) -> list[dict[str, Any]]:
-    """Write the fields of a record as items, in declared order; what is not given makes none."""
+    """Write the fields of a record as items, in the order of its document; what is not given makes none."""
     items: list[dict[str, Any]] = []
-    for spec in specs(cls):
-        if spec.name not in doc or spec.name in without:
+    known = _by_name(cls)
+    for name, value in doc.items():
+        if name in without or name not in known:
             continue
-        value = doc[spec.name]
-        values = value if spec.many is not None else (value,)
+        spec = known[name]
+        values = (value,) if spec.many is None else value
         if _is_nested(spec.leaf):
             items += [_nested(spec, each, out, dialect) for each in values]
-            continue
-        written = [_written(spec, each, out, dialect) for each in values]
-        if dialect.answer is None:
-            items += [{dialect.name: spec.name, **each} for each in written]
-        elif written:
-            items.append({dialect.name: spec.name, dialect.answer: written})
+        elif dialect.answer is None:
+            for each in values:
+                key, written = _written(spec, each, out, dialect)
+                items.append({dialect.name: name, key: written})
+        elif values:
+            answers = [dict([_written(spec, each, out, dialect)]) for each in values]
+            items.append({dialect.name: name, dialect.answer: answers})
     return items
 
 
@@ -171,18 +173,16 @@ def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> 
     return [each for each in values if each is not None]
 
 
-def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[str, Any]:
-    item: dict[str, Any] = {}
+def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> tuple[str, Any]:
+    """Give the element for a value, and what stands in it."""
     if spec.about.refers:
         reference = out.reference(spec.about.refers, value)
         if reference is not None:
-            return {"valueReference": reference}
+            return "valueReference", reference
     kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
     if kind == "string" and not is_string(value):
-        item |= _exact(value, dialect)
-    else:
-        item["value" + dialect.types.get(kind, kind)] = write(value)
-    return item
+        return _exact(value, dialect)
+    return "value" + dialect.types.get(kind, kind), write(value)
 
 
 def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> Any:
@@ -201,19 +201,19 @@ def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) ->
     return value
 
 
-def _exact(words: str, dialect: Dialect) -> dict[str, Any]:
+def _exact(words: str, dialect: Dialect) -> tuple[str, Any]:
     """Write words that no FHIR string can hold, byte for byte."""
     data = to_base64(words)
     if dialect.answer is None:
-        return {"valueBase64Binary": data}
-    return {"valueAttachment": {"contentType": "text/plain;charset=utf-8", "data": data}}
+        return "valueBase64Binary", data
+    return "valueAttachment", {"contentType": "text/plain;charset=utf-8", "data": data}
 
 
 def _take_exact(item: dict[str, Any], dialect: Dialect) -> str | None:
     key = "valueBase64Binary" if dialect.answer is None else "valueAttachment"
     attached = item.get(key)
     words = from_base64(attached.get("data") if isinstance(attached, dict) else attached)
-    if words is not None and item[key] == _exact(words, dialect)[key]:
+    if words is not None and (key, attached) == _exact(words, dialect):
         del item[key]
         return words
     return None
