@@ -25,9 +25,18 @@ Doc = dict[str, Any]
 _CODED = ("system", "code")
 
 
-def coded(out: Out, system: str, code: str) -> Doc:
-    """Give a CodeableConcept of one code of ours."""
-    return {"coding": [{"system": out.system(system), "code": code}]}
+def coded(out: Out, system: str, code: str, *theirs: str) -> Any:
+    """Give a CodeableConcept of one code of ours; before it may come system and code of others."""
+    return out.again(_concept, *theirs, out.system(system), code)
+
+
+def _concept(*said: str) -> Doc:
+    return {"coding": _codings(*said)}
+
+
+def _codings(*said: str) -> list[Doc]:
+    """Give codes, each after its system."""
+    return [{"system": system, "code": code} for system, code in zip(said[::2], said[1::2], strict=True)]
 
 
 def take_coding(concept: Any, system: str, into: In, known: Container[str] | None = None) -> str | None:
@@ -108,10 +117,7 @@ class Concept:
 
     def _concept(self, code: str, doc: Doc, out: Out) -> Doc:
         system = self.system if ":" in self.system else out.system(self.system)
-        concept: Doc = {"coding": [{"system": system, "code": code}]}
-        if code in self.also:
-            theirs = self.also[code]
-            concept["coding"].append({"system": theirs[0], "code": theirs[1]})
+        concept: Doc = {"coding": out.again(_codings, system, code, *self.also.get(code, ()))}
         if self.other is not None and code == "other" and self.other in doc:
             put_string(concept, "text", doc[self.other], out.base)
         return concept
