@@ -111,8 +111,11 @@ class Concept:
         value = doc.get(self.field, self.default)
         if value is None:
             return
-        path = self.path.removesuffix("[]") + "[]" if self._listed else self.path
-        for each in value if self.many else (value,):
+        if not self.many:
+            put(resource, self.path, self._concept(value, doc, out))
+            return
+        path = self.path.removesuffix("[]") + "[]"
+        for each in value:
             put(resource, path, self._concept(each, doc, out))
 
     def _concept(self, code: str, doc: Doc, out: Out) -> Doc:

@@ -30,10 +30,6 @@ def _usual_language(out: Out) -> str | None:
     return None if title is None else title["default"]
 
 
-def _referring(address: str) -> dict[str, str]:
-    return {"reference": address}
-
-
 @attrs.define(slots=False)
 class Out:
     """
@@ -63,14 +59,13 @@ class Out:
     language: str | None = attrs.field(default=attrs.Factory(_usual_language, takes_self=True))
     relied_on: bool = attrs.field(default=False, init=False)
     """Whether words were put that leave their language to what the resource says."""
-    _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
-
+    _references: dict[tuple[str, str], msgspec.Raw] = attrs.field(factory=dict, init=False)
     _ids: dict[tuple[str, str], str] = attrs.field(factory=dict, init=False)
     _said: dict[tuple[Callable[..., Any], tuple[str, ...]], msgspec.Raw] = attrs.field(factory=dict, init=False)
 
     def register(self, record: str, record_id: str, name: str) -> None:
         """Say which resource a record becomes: `name` is that of its identifier."""
-        self._addresses[record, record_id] = "urn:uuid:" + self.resource_id(name, record_id)
+        self._refer(record, record_id, "urn:uuid:" + self.resource_id(name, record_id))
 
     def resource_id(self, name: str, record_id: str) -> str:
         """Give the id of a resource, which is asked for twice: where it is written, and where it is referred to."""
@@ -92,20 +87,19 @@ class Out:
             found = self._said[key] = msgspec.Raw(msgspec.json.encode(make(*said)))
         return found if self.encoded else msgspec.json.decode(found)
 
-    def constant(self, row: Constant) -> Any:
-        """Give what a constant says under our base."""
-        return self.again(row.under, self.base)
-
     def know(self, record: str, record_id: str) -> None:
         """Let references name a record by its class and id, to compare them with others."""
-        self._addresses[record, record_id] = f"{record}/{record_id}"
+        self._refer(record, record_id, f"{record}/{record_id}")
+
+    def _refer(self, record: str, record_id: str, address: str) -> None:
+        self._references[record, record_id] = msgspec.Raw(msgspec.json.encode({"reference": address}))
 
     def reference(self, records: Iterable[str], record_id: str) -> Any:
         """Refer to a record, given the names of the classes that it may be of; `None` when it is no resource."""
         for record in records:
-            address = self._addresses.get((record, record_id))
-            if address is not None:
-                return self.again(_referring, address)
+            found = self._references.get((record, record_id))
+            if found is not None:
+                return found if self.encoded else msgspec.json.decode(found)
         return None
 
     def mention(self, records: tuple[str, ...], record_id: str) -> Any:

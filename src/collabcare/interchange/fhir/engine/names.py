@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from functools import cache
 from typing import Any
 
 __all__ = [
@@ -48,7 +47,6 @@ _URLS = hashlib.sha1(uuid.NAMESPACE_URL.bytes, usedforsecurity=False)
 _LAYOUT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 
 
-@cache
 def kebab(name: str) -> str:
     """Write the name of a class or a field with hyphens: `HomeAssignment` is `home-assignment`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", "-", name).lower()

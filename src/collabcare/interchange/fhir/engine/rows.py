@@ -333,7 +333,7 @@ class Constant:
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
         if out.us_core or not self.us_core:
-            put(resource, self.path, out.constant(self))
+            put(resource, self.path, out.again(self.under, out.base))
 
     def under(self, base: str) -> Any:
         """Give what it says under a base."""

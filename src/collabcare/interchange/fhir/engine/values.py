@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Dialect:
     """
     How items are spelt: as parts of an extension, or as items of a form.
@@ -80,13 +80,13 @@ ANSWERS = Dialect(
 
 
 def write_items(
-    cls: type, doc: dict[str, Any], out: Out, dialect: Dialect, without: Collection[str] = ()
+    cls: type, doc: dict[str, Any], out: Out, dialect: Dialect, fields: Collection[str]
 ) -> list[dict[str, Any]]:
-    """Write the fields of a record as items, in the order of its document; what is not given makes none."""
+    """Write some fields of a record as items, in the order of its document; what is not given makes none."""
     items: list[dict[str, Any]] = []
     known = _by_name(cls)
     for name, value in doc.items():
-        if name in without or name not in known:
+        if name not in fields:
             continue
         spec = known[name]
         values = (value,) if spec.many is None else value
@@ -142,7 +142,7 @@ def _is_nested(leaf: type) -> bool:
 
 
 def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
-    items = write_items(spec.leaf, doc, out, dialect)
+    items = write_items(spec.leaf, doc, out, dialect, doc)
     if items:
         return {dialect.name: spec.name, dialect.nested: items}
     # A record of which nothing is said still is one; FHIR wants a value.
@@ -179,10 +179,17 @@ def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> tuple[s
         reference = out.reference(spec.about.refers, value)
         if reference is not None:
             return "valueReference", reference
-    kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
-    if kind == "string" and not is_string(value):
+    key, is_words, write = _element(spec, dialect)
+    if is_words and not is_string(value):
         return _exact(value, dialect)
-    return "value" + dialect.types.get(kind, kind), write(value)
+    return key, write(value)
+
+
+@cache
+def _element(spec: FieldSpec, dialect: Dialect) -> tuple[str, bool, Callable[[Any], Any]]:
+    """Give the element for a field, whether it holds words, and how they are written."""
+    kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
+    return "value" + dialect.types.get(kind, kind), kind == "string", write
 
 
 def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> Any:
