@@ -27,11 +27,11 @@ _CODED = ("system", "code")
 
 def coded(out: Out, system: str, code: str, *theirs: str) -> Any:
     """Give a CodeableConcept of one code of ours; before it may come system and code of others."""
-    return out.again(_concept, *theirs, out.system(system), code)
+    return out.again(_concept, out.base, system, code, *theirs)
 
 
-def _concept(*said: str) -> Doc:
-    return {"coding": _codings(*said)}
+def _concept(base: str, system: str, code: str, *theirs: str) -> Doc:
+    return {"coding": _codings(*theirs, names.system(base, system), code)}
 
 
 def _codings(*said: str) -> list[Doc]:
