@@ -83,24 +83,24 @@ class Pool:
 
     def _reason(self, entry: Entry, deleted: set[str]) -> LeftOutReason | None:
         resource = entry.resource
-        if f"{resource.get('resourceType')}/{resource.get('id')}" in deleted:
+        if deleted and f"{resource.get('resourceType')}/{resource.get('id')}" in deleted:
             return LeftOutReason.DELETED
         if self.children.newest(entry) is not entry:
             return LeftOutReason.OLDER_VERSION
         return LeftOutReason.MODIFIER if _is_read(resource) and _may_mean_otherwise(resource) else None
 
+    @functools.cached_property
     def known_children(self) -> dict[str, Entry | None]:
-        """Give each child of the source with its Patient, where there is one."""
-        by_place = {each.place: each for each in self.entries}
-        found: dict[str, Entry | None] = {}
-        for entry in self.entries:
-            for child in sorted(self.children.of(entry)):
-                found.setdefault(child, by_place.get(child))
+        """Each child of the source with its Patient, where there is one."""
+        found: dict[str, Entry | None] = dict.fromkeys(
+            child for entry in self.entries for child in sorted(self.children.of(entry))
+        )
+        found.update({each.place: each for each in self.entries if each.place in found})
         return found
 
     def keep(self, child: str | None) -> None:
         """Leave out what belongs to other children, and what nobody's resources refer to when there are several."""
-        several = len(self.known_children()) > 1
+        several = len(self.known_children) > 1
         kept, shared = [], []
         for entry in self.entries:
             whose = self.children.of(entry)
