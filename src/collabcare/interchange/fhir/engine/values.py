@@ -15,7 +15,7 @@ import datetime as dt
 import enum
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Dialect:
     """
     How items are spelt: as parts of an extension, or as items of a form.
@@ -106,18 +106,18 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     items = holder.get(dialect.nested)
     if not isinstance(items, list):
         return doc
-    known = _by_name(cls)
+    known = _questions(cls, dialect)
     name = dialect.name
     left = []
     for item in items:
         named = item.get(name) if type(item) is dict else None
-        spec = known.get(named) if type(named) is str else None
-        if spec is not None:
-            for value in _read(spec, item, into, dialect):
-                if spec.many is None:
-                    doc[spec.name] = value
+        asked = known.get(named) if type(named) is str else None
+        if asked is not None:
+            for value in _read(asked, item, into, dialect):
+                if not asked.many:
+                    doc[asked.name] = value
                 else:
-                    doc.setdefault(spec.name, []).append(value)
+                    doc.setdefault(asked.name, []).append(value)
             if len(item) == 1:
                 continue
         left.append(item)
@@ -128,9 +128,32 @@ def read_items(cls: type, holder: dict[str, Any], into: In, dialect: Dialect) ->
     return doc
 
 
+class _Asked(NamedTuple):
+    """A field that items may say, and where its value stands in one."""
+
+    name: str
+    many: bool
+    leaf: type
+    nested: bool
+    refers: tuple[str, ...]
+    is_string: bool
+    key: str
+    read: Callable[[Any], Any]
+
+
 @cache
-def _by_name(cls: type) -> dict[str, FieldSpec]:
-    return {spec.name: spec for spec in specs(cls)}
+def _questions(cls: type, dialect: Dialect) -> dict[str, _Asked]:
+    """List the fields of a record by name."""
+    found: dict[str, _Asked] = {}
+    for spec in specs(cls):
+        nested = _is_nested(spec.leaf)
+        kind, _, read = ("", _same, _same) if nested else _kind(spec.leaf, spec.bounds.pattern)
+        key = "value" + dialect.types.get(kind, kind)
+        refers = tuple(spec.about.refers)
+        found[spec.name] = _Asked(
+            spec.name, spec.many is not None, spec.leaf, nested, refers, kind == "string", key, read
+        )
+    return found
 
 
 @cache
@@ -148,10 +171,10 @@ def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) ->
     return {dialect.name: spec.name, **(there if dialect.answer is None else {dialect.answer: [there]})}
 
 
-def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
-    if _is_nested(spec.leaf):
+def _read(asked: _Asked, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
+    if asked.nested:
         if dialect.nested in item:
-            return [read_items(spec.leaf, item, into, dialect)]
+            return [read_items(asked.leaf, item, into, dialect)]
         there: Any = {"valueBoolean": True}
         key = "valueBoolean" if dialect.answer is None else dialect.answer
         if item.get(key) == (True if dialect.answer is None else [there]):
@@ -159,12 +182,12 @@ def _read(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> 
             return [{}]
         return []
     if dialect.answer is None:
-        value = _value(spec, item, into, dialect)
+        value = _value(asked, item, into, dialect)
         return [] if value is None else [value]
     answers = item.get(dialect.answer)
     if not isinstance(answers, list):
         return []
-    values = [_value(spec, each, into, dialect) if isinstance(each, dict) else None for each in answers]
+    values = [_value(asked, each, into, dialect) if isinstance(each, dict) else None for each in answers]
     item[dialect.answer] = [each for each in answers if each]
     if not item[dialect.answer]:
         del item[dialect.answer]
@@ -185,19 +208,17 @@ def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[st
     return item
 
 
-def _value(spec: FieldSpec, item: dict[str, Any], into: In, dialect: Dialect) -> Any:
-    if spec.about.refers and "valueReference" in item:
-        found = into.record_id(item["valueReference"], spec.about.refers)
+def _value(asked: _Asked, item: dict[str, Any], into: In, dialect: Dialect) -> Any:
+    if asked.refers and "valueReference" in item:
+        found = into.record_id(item["valueReference"], asked.refers)
         if found is not None:
             _take_reference(item, "valueReference")
         return found
-    kind, _, read = _kind(spec.leaf, spec.bounds.pattern)
-    if kind == "string" and "valueString" not in item:
-        return _take_exact(item, dialect)
-    key = "value" + dialect.types.get(kind, kind)
-    value = read(item.get(key))
+    if asked.key not in item:
+        return _take_exact(item, dialect) if asked.is_string else None
+    value = asked.read(item[asked.key])
     if value is not None:
-        del item[key]
+        del item[asked.key]
     return value
 
 
