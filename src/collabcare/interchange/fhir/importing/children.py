@@ -64,9 +64,9 @@ class Children:
     def named(self, reference: Any, entry: Entry) -> str | None:
         """Give the child that a reference in a resource means, if it means one."""
         name = reference.get("reference") if isinstance(reference, dict) else None
-        if not isinstance(name, str) or not name.startswith("urn:"):
+        if not isinstance(name, str) or not self._references.is_alike(name):
             return self._named(reference, name, entry)
-        if name not in self._meant:  # it means the same wherever it stands
+        if name not in self._meant:
             self._meant[name] = self._named(reference, name, entry)
         return self._meant[name]
 

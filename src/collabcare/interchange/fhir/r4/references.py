@@ -180,6 +180,22 @@ class References:
         outer = _outer(source)
         return self._inside.get(outer, {}).get(name) if name else self._by_place.get(outer)
 
+    def is_alike(self, name: str) -> bool:
+        """
+        Tell whether a reference means the same wherever it stands, so that it need be looked for once only.
+
+        Parameters
+        ----------
+        name
+            What it says.
+
+        Returns
+        -------
+        bool
+            True for every `urn:uuid:`; for `Type/id` only when no entry says at which server it stands.
+        """
+        return name.startswith("urn:") or not (self._bases or name.startswith("#"))
+
     def contained(self, entry: Entry) -> tuple[Entry, ...]:
         """
         Give what an entry contains, by itself.
