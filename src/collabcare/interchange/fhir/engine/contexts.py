@@ -207,8 +207,8 @@ class In:
         if found is None:
             target = self.references.resolve(reference, self.entry)
             found = self.ids.get(target.place) if target is not None else None
-            if found is not None and type(name) is str and name.startswith("urn:"):
-                self._found[name] = found  # it means the same wherever it stands
+            if found is not None and type(name) is str and self.references.is_alike(name):
+                self._found[name] = found
         return found
 
     def system(self, name: str) -> str:

@@ -89,8 +89,10 @@ def identified(url: Any) -> str | None:
 
 def base_of(url: str) -> str:
     """Give what an address of ours begins with: the base that the user chose."""
-    mark = next((each for each in (_OWN, _IDENTIFIER, _SYSTEM) if each in url), "")
-    return url.rpartition(mark)[0] if mark else ""
+    for mark in (_OWN, _IDENTIFIER, _SYSTEM):
+        if mark in url:
+            return url.rpartition(mark)[0]
+    return ""
 
 
 def resource_id(base: str, plan: str, name: str, value: str) -> str:

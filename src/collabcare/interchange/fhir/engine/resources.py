@@ -225,7 +225,8 @@ def _read(made: ResourceMap, resource: Doc, into: In) -> Doc:
                 resource["extension"].remove(own)
                 if not resource["extension"]:
                     del resource["extension"]
+    there = resource.keys()  # it shows what is there at each moment
     for heads, row in made.readers:
-        if heads is None or not heads.isdisjoint(resource):
+        if heads is None or not there.isdisjoint(heads):
             row.read(resource, doc, into)
     return doc
