@@ -28,8 +28,9 @@ __all__ = ["read_answers", "read_measurements", "read_messages", "read_sessions"
 
 Doc = dict[str, Any]
 
-_FINAL = frozenset({"final", "amended", "corrected"})
-_ANSWERED = frozenset({"completed", "amended"})
+# Tuples: whatever stands in a resource can be looked for in one, a list too.
+_FINAL = ("final", "amended", "corrected")
+_ANSWERED = ("completed", "amended")
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}(?![\s\S])")
 _QUESTIONNAIRE = re.compile(r".*/Questionnaire/([A-Za-z0-9.-]{1,64})(?:\|(.{1,200}))?(?![\s\S])")
 _MOST = 1000

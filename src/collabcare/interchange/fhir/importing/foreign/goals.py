@@ -22,7 +22,7 @@ __all__ = ["outcomes", "read_goals"]
 
 Doc = dict[str, Any]
 
-_COMPARATORS = frozenset({"=", *(each.fhir for each in Comparator if each.fhir is not None)})
+_COMPARATORS = ("=", *(each.fhir for each in Comparator if each.fhir is not None))
 
 
 def read_goals(case: Case) -> None:
