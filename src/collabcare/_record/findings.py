@@ -71,20 +71,20 @@ def _alike(same: Entries) -> Alike:
 
 
 def _of_rule(method: Rule, pointer: str, entry: Any, find: Finder) -> Iterator[Problem]:
-    calls: list[tuple[str, tuple[Any, ...]]] = [(pointer, (entry,))]
+    calls: list[tuple[tuple[str | int, ...], tuple[Any, ...]]] = [((), (entry,))]
     if method.each is not None:
         try:
             inner = getattr(entry, method.each)
         except Unread:
             return
-        calls = [(join(pointer, method.each, position), (entry, each, find)) for position, each in enumerate(inner)]
-    for start, arguments in calls:
+        calls = [((method.each, position), (entry, each, find)) for position, each in enumerate(inner)]
+    for steps, arguments in calls:
         try:
             found = list(method(*arguments))
         except Unread:
             continue
         for each in found:
-            place = start + (each.pointer or "")
+            place = join(pointer, *steps) + (each.pointer or "")
             yield Problem(place, each.code, each.rule, "warning" if method.warning else "error")
 
 

@@ -222,7 +222,8 @@ class Tally:
         walk = _Walk(reason, self._refused.get(place, {}) if is_read else {}, len(name) + 1)
         without_type = is_read or name == "Bundle"
         left = {key: each for key, each in value.items() if key != "resourceType"} if without_type else value
-        walk.object(left, self._root(name), place, None)
+        if left:
+            walk.object(left, self._root(name), place, None)
         if walk.strange:
             self.strange.append((place, value))
         for inner, where in walk.inner:

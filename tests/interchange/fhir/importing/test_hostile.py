@@ -107,6 +107,14 @@ STRANGE = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("new", [[], {}])
+def test_a_list_or_an_object_everywhere_in_what_others_wrote(new: Any) -> None:
+    for at, resource in enumerate(WHOLE):
+        for place in places(resource)[1:]:
+            if place != ("resourceType",):
+                imports([*WHOLE[:at], put(resource, place, new), *WHOLE[at + 1 :]])
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_value_anywhere_in_what_others_wrote(data: st.DataObject) -> None:

@@ -56,11 +56,15 @@ def head(path: str) -> str:
 
 def put(resource: dict[str, Any], path: str, value: Any) -> None:
     """Put a value at a path; what lies between is made. Where several may stand, it comes after those already there."""
-    node, last = parent(resource, path)
-    if path.endswith("[]"):
-        node.setdefault(last, []).append(value)
-    else:
+    route = steps(path)
+    last, several = route[-1]
+    node = resource if len(route) == 1 else parent(resource, path)[0]
+    if not several:
         node[last] = value
+    elif last in node:
+        node[last].append(value)
+    else:
+        node[last] = [value]
 
 
 def parent(resource: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
@@ -76,8 +80,10 @@ def parent(resource: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
 def peek(resource: dict[str, Any], path: str) -> Any:
     """Give what stands at a path, or `None`; nothing is taken."""
     route = steps(path)
-    if len(route) == 1 and not route[0][1]:  # as most are
-        return resource.get(path)
+    if len(route) == 1:  # as most are
+        key, several = route[0]
+        found = resource.get(key)
+        return found if not several else found[0] if type(found) is list and found else None
     node: Any = resource
     for key, several in route:
         node = node.get(key) if type(node) is dict else None

@@ -66,4 +66,4 @@ def from_fhir(source: Source, *, timezone: str, child: str | None = None) -> Imp
     """
     check_timezone(timezone)
     pool = Pool(documents(source))
-    return read_child(pool, chosen(pool.known_children(), child), timezone)
+    return read_child(pool, chosen(pool.known_children, child), timezone)

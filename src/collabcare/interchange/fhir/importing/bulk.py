@@ -114,7 +114,7 @@ def _placed(found: Iterator[Document], source: str) -> Iterator[Document]:
 def _read(child: str, spill: Spill, timezone: str) -> Imported:
     mine = list(spill.entries(child))
     pool = Pool.of([*mine, *spill.shared(mine)])
-    return read_child(pool, chosen(pool.known_children(), child), timezone)
+    return read_child(pool, chosen(pool.known_children, child), timezone)
 
 
 def _too_large(child: str, spill: Spill) -> Imported:

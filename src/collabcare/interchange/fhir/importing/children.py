@@ -11,7 +11,7 @@ from collabcare.errors import InvalidRecordError, Problem, UnknownReferenceError
 from collabcare.interchange.fhir.engine import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from collabcare.interchange.fhir.r4.opening import Entry
     from collabcare.interchange.fhir.r4.references import References
@@ -32,6 +32,7 @@ class Children:
     def __init__(self, references: References) -> None:
         self._references = references
         self._found: dict[str, frozenset[str]] = {}
+        self._meant: dict[str, str | None] = {}
 
     def of(self, entry: Entry) -> frozenset[str]:
         """Give the children of a resource; none of what belongs to nobody in particular, such as a practitioner."""
@@ -40,37 +41,42 @@ class Children:
             found = self._found[entry.place] = frozenset(self._of(entry))
         return found
 
-    def _of(self, entry: Entry) -> Iterator[str]:
+    def _of(self, entry: Entry) -> set[str]:
         resource = entry.resource
         kind = resource.get("resourceType")
         if kind == "Patient":
-            yield self.newest(entry).place
-            return
+            return {self.newest(entry).place}
+        references: list[Any] = []
         for element in WHO:
-            for reference in listed(resource.get(element)):
-                yield from self._child(reference, entry)
+            if element in resource:
+                references += listed(resource[element])
+        found: set[str] = set()
         if kind == "Appointment":
-            for each in listed(resource.get("participant")):
-                yield from self._child(each.get("actor"), entry)
+            references += [each.get("actor") for each in listed(resource.get("participant"))]
         elif kind == "Provenance":
             for reference in listed(resource.get("target")):
                 target = self._references.resolve(reference, entry)
                 if target is not None and target.resource.get("resourceType") != "Provenance":
-                    yield from self.of(target)
+                    found |= self.of(target)
+        found.update(child for each in references if (child := self.named(each, entry)) is not None)
+        return found
 
-    def _child(self, reference: Any, entry: Entry) -> Iterator[str]:
+    def named(self, reference: Any, entry: Entry) -> str | None:
+        """Give the child that a reference in a resource means, if it means one."""
+        name = reference.get("reference") if isinstance(reference, dict) else None
+        if not isinstance(name, str) or not self._references.is_alike(name):
+            return self._named(reference, name, entry)
+        if name not in self._meant:
+            self._meant[name] = self._named(reference, name, entry)
+        return self._meant[name]
+
+    def _named(self, reference: Any, name: Any, entry: Entry) -> str | None:
         target = self._references.resolve(reference, entry)
         if target is not None:
-            if target.resource.get("resourceType") == "Patient":
-                yield self.newest(target).place
-            return
-        name = reference.get("reference") if isinstance(reference, dict) else None
+            return self.newest(target).place if target.resource.get("resourceType") == "Patient" else None
         if isinstance(name, str) and (name.startswith("Patient/") or "/Patient/" in name):
-            yield "Patient/" + name.rpartition("Patient/")[2].partition("/")[0]
-
-    def named(self, reference: Any, entry: Entry) -> frozenset[str]:
-        """Give the child that a reference in a resource means, if it means one."""
-        return frozenset(self._child(reference, entry))
+            return "Patient/" + name.rpartition("Patient/")[2].partition("/")[0]
+        return None
 
     def newest(self, entry: Entry) -> Entry:
         """Give the version of a resource that counts."""

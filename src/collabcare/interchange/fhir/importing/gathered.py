@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import attrs
 
@@ -20,21 +20,13 @@ Doc = dict[str, Any]
 Which = Literal["plan", "journal"]
 
 
-@attrs.frozen
-class Origin:
-    """
-    Where in the source a record comes from.
-
-    Parameters
-    ----------
-    place
-        The resource, or the element of one.
-    rows
-        Say at which of its elements a field stands.
-    """
+class Origin(NamedTuple):
+    """Where in the source a record comes from."""
 
     place: str
+    """The resource, or the element of one."""
     rows: tuple[Row, ...] = ()
+    """Say at which of its elements a field stands."""
 
     def of(self, field: str) -> str:
         """Give the FHIRPath of the element that says a field, or that of all of it."""
@@ -64,8 +56,11 @@ class Gathered:
 
     def add(self, of: Which, field: str, doc: Doc, origin: Origin) -> None:
         """Add a record to a field of the plan or the journal."""
-        self._records.setdefault((of, field), []).append(doc)
-        self._origins.setdefault((of, field), []).append(origin)
+        key = (of, field)
+        if key not in self._records:
+            self._records[key], self._origins[key] = [], []
+        self._records[key].append(doc)
+        self._origins[key].append(origin)
 
     def records(self, of: Which, field: str) -> list[Doc]:
         """Give the records of a field."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -25,8 +25,11 @@ __all__ = ["Home", "Identity", "homes", "identity", "take_frame"]
 
 Doc = dict[str, Any]
 
+_GENERATED = frozenset({"status", "div"})
+_IDENTIFIER = frozenset({"system", "value"})
 
-@attrs.frozen
+
+@attrs.frozen(slots=False)
 class Home:
     """
     Where what is read of a resource goes.
@@ -45,7 +48,7 @@ class Home:
     family: Family | None
     part: Part | None = None
 
-    @property
+    @functools.cached_property
     def record(self) -> str:
         """Name of the record class that it, or what it is a part of, becomes."""
         return self.owner.__name__
@@ -68,24 +71,15 @@ def homes() -> Mapping[str, Home]:
     return found
 
 
-@attrs.frozen
-class Identity:
-    """
-    Which record of ours a resource is.
-
-    Parameters
-    ----------
-    name
-        Its kind.
-    value
-        Its id among those of its kind; for a part the id of its record, a slash and its place.
-    base
-        What our addresses begin with in it.
-    """
+class Identity(NamedTuple):
+    """Which record of ours a resource is."""
 
     name: str
+    """Its kind."""
     value: str
+    """Its id among those of its kind; for a part the id of its record, a slash and its place."""
     base: str
+    """What our addresses begin with in it."""
 
     @property
     def home(self) -> Home:
@@ -129,14 +123,16 @@ def take_frame(resource: Doc, made: ResourceMap | None = None) -> None:
     """Take what every resource has and no record holds: id, generated narrative, and our identifier."""
     resource.pop("id", None)
     text = resource.get("text")
-    if isinstance(text, dict) and text.get("status") == "generated" and text.keys() <= {"status", "div"}:
+    if isinstance(text, dict) and text.get("status") == "generated" and text.keys() <= _GENERATED:
         del resource["text"]
     identifier = resource.get("identifier")
     if made is None or identifier is None:
         return
     if isinstance(identifier, list):
         identifier[:] = [each for each in identifier if not _is_ours(each, made)]
-    if not identifier or _is_ours(identifier, made):
+        if not identifier:
+            del resource["identifier"]
+    elif not identifier or _is_ours(identifier, made):
         del resource["identifier"]
 
 
@@ -144,5 +140,5 @@ def _is_ours(identifier: Any, made: ResourceMap) -> bool:
     return (
         isinstance(identifier, dict)
         and names.identified(identifier.get("system")) == made.name
-        and identifier.keys() <= {"system", "value"}
+        and identifier.keys() <= _IDENTIFIER
     )

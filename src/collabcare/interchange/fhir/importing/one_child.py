@@ -99,6 +99,9 @@ def read_child(pool: Pool, child: str | None, timezone: str) -> Imported:
 
 
 def _tallied(pool: Pool, into: In, read: set[str]) -> Tally:
+    for entry in pool.entries:
+        if len(entry.resource) == 1 and entry.place in read:
+            entry.resource.clear()  # only its type was left
     tally = Tally(pool.whole, into.refused, frozenset(read))
     for document in pool.documents:
         take_wrapping(document.value)
@@ -127,10 +130,12 @@ def take_wrapping(bundle: dict[str, Any]) -> None:
         bundle.pop(key, None)
     for entry in bundle.get("entry", ()):
         name = entry.pop("fullUrl", None)
-        if _only_puts(entry.get("request"), name):
+        if "request" in entry and _only_puts(entry["request"], name):
             del entry["request"]
         inner = entry.get("resource")
-        if isinstance(inner, dict):
+        if inner == {}:
+            del entry["resource"]
+        elif isinstance(inner, dict):
             take_wrapping(inner)
 
 

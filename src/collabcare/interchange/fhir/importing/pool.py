@@ -8,6 +8,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from collabcare.interchange.fhir.importing.children import Children
 from collabcare.interchange.fhir.importing.homes import homes
 from collabcare.interchange.fhir.left_out import LeftOutReason
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Pool"]
 
 Doc = dict[str, Any]
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
 
 TYPES = (
     "Patient",
@@ -79,24 +83,24 @@ class Pool:
 
     def _reason(self, entry: Entry, deleted: set[str]) -> LeftOutReason | None:
         resource = entry.resource
-        if f"{resource.get('resourceType')}/{resource.get('id')}" in deleted:
+        if deleted and f"{resource.get('resourceType')}/{resource.get('id')}" in deleted:
             return LeftOutReason.DELETED
         if self.children.newest(entry) is not entry:
             return LeftOutReason.OLDER_VERSION
         return LeftOutReason.MODIFIER if _is_read(resource) and _may_mean_otherwise(resource) else None
 
+    @functools.cached_property
     def known_children(self) -> dict[str, Entry | None]:
-        """Give each child of the source with its Patient, where there is one."""
-        by_place = {each.place: each for each in self.entries}
-        found: dict[str, Entry | None] = {}
-        for entry in self.entries:
-            for child in sorted(self.children.of(entry)):
-                found.setdefault(child, by_place.get(child))
+        """Each child of the source with its Patient, where there is one."""
+        found: dict[str, Entry | None] = dict.fromkeys(
+            child for entry in self.entries for child in sorted(self.children.of(entry))
+        )
+        found.update({each.place: each for each in self.entries if each.place in found})
         return found
 
     def keep(self, child: str | None) -> None:
         """Leave out what belongs to other children, and what nobody's resources refer to when there are several."""
-        several = len(self.known_children()) > 1
+        several = len(self.known_children) > 1
         kept, shared = [], []
         for entry in self.entries:
             whose = self.children.of(entry)
@@ -140,8 +144,10 @@ def _is_read(resource: Doc) -> bool:
 
 def _may_mean_otherwise(resource: Doc) -> bool:
     """Tell whether something in a resource may turn its meaning round; what it contains is looked at by itself."""
+    written = _encode(resource)
+    if b"modifierExtension" not in written and b"implicitRules" not in written:
+        return False  # as nearly always, and told many times faster than by looking
     waiting: list[Any] = [resource]
-    # Every value of a source passes here, so this is a loop, and asks for plain JSON's own types.
     while waiting:
         value = waiting.pop()
         if type(value) is dict:

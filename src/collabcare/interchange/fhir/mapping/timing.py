@@ -85,23 +85,16 @@ def _fixed_days(schedule: Doc) -> Doc:
 def _write_assignment(doc: Doc, resource: Doc, out: Out) -> None:
     if "fixed_days" in doc:
         schedule, repeat = doc["fixed_days"], _fixed_days(doc["fixed_days"])
-        own = ("fixed-days", write_items(FixedDays, schedule, out, EXTENSION, _others(schedule, _FIXED_DAYS_OWN)))
+        own = ("fixed-days", write_items(FixedDays, schedule, out, EXTENSION, _FIXED_DAYS_OWN))
     else:
         schedule = doc["weekly_target"]
         repeat = {"frequency": schedule["times"], "period": 1, "periodUnit": "wk"}
-        own = (
-            "weekly-target",
-            write_items(WeeklyTarget, schedule, out, EXTENSION, _others(schedule, _WEEKLY_TARGET_OWN)),
-        )
+        own = ("weekly-target", write_items(WeeklyTarget, schedule, out, EXTENSION, _WEEKLY_TARGET_OWN))
     timing: Doc = {}
     if own[1]:
         timing["extension"] = [{"url": out.own(own[0]), "extension": own[1]}]
     timing["repeat"] = _bounds(schedule["starts_on"], schedule.get("ends_on")) | _length(doc) | repeat
     resource["occurrenceTiming"] = timing
-
-
-def _others(schedule: Doc, own: tuple[str, ...]) -> set[str]:
-    return set(schedule) - set(own)
 
 
 def _write_service(doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG001 -- each row gets it

@@ -218,16 +218,8 @@ def entries(found: Iterable[Document], unreadable: Told | None = None) -> Iterat
 
 
 def _opened(entry: Entry, nested: int) -> Iterator[Entry]:
-    resource = entry.resource
-    release = releases.declared(resource)
-    if release is not None:
-        rule = f"give FHIR R4 (4.0.1); this is {release}"
-        raise UnsupportedVersionError(Problem(None, "unsupported-version", rule, line=entry.line, fhirpath=entry.place))
+    resource = _readable(entry).resource
     if resource.get("resourceType") != "Bundle":
-        contained = resource.get("contained")
-        if isinstance(contained, list) and len(contained) > MAX_CONTAINED:
-            rule = f"keep a resource within {MAX_CONTAINED:,} contained resources"
-            raise UnreadableDocumentError(Problem(None, "too-large", rule, line=entry.line, fhirpath=entry.place))
         yield entry
         return
     if nested > MAX_NESTED:
@@ -242,19 +234,34 @@ def _opened(entry: Entry, nested: int) -> Iterator[Entry]:
         if isinstance(inner, dict):
             full_url = member.get("fullUrl")
             request = member.get("request")
-            yield from _opened(
-                Entry(
-                    f"{place}.resource",
-                    full_url if isinstance(full_url, str) else None,
-                    inner,
-                    request if isinstance(request, dict) else None,
-                    f"{entry.pointer}/entry/{position}/resource",
-                    entry.line,
-                ),
-                nested + 1,
+            held = Entry(
+                f"{place}.resource",
+                full_url if isinstance(full_url, str) else None,
+                inner,
+                request if isinstance(request, dict) else None,
+                f"{entry.pointer}/entry/{position}/resource",
+                entry.line,
             )
+            if inner.get("resourceType") == "Bundle":
+                yield from _opened(held, nested + 1)
+            else:
+                yield _readable(held)
         elif not isinstance(member, dict) or "resource" in member:
             raise _not_fhir("give each entry of a Bundle, and its resource, as an object", entry.line, place)
+
+
+def _readable(entry: Entry) -> Entry:
+    """Refuse a resource of another release, or one that contains too many."""
+    resource = entry.resource
+    release = releases.declared(resource)
+    if release is not None:
+        rule = f"give FHIR R4 (4.0.1); this is {release}"
+        raise UnsupportedVersionError(Problem(None, "unsupported-version", rule, line=entry.line, fhirpath=entry.place))
+    contained = resource.get("contained")
+    if isinstance(contained, list) and len(contained) > MAX_CONTAINED and resource.get("resourceType") != "Bundle":
+        rule = f"keep a resource within {MAX_CONTAINED:,} contained resources"
+        raise UnreadableDocumentError(Problem(None, "too-large", rule, line=entry.line, fhirpath=entry.place))
+    return entry
 
 
 def _not_fhir(rule: str, line: int | None, place: str) -> UnreadableDocumentError:

@@ -10,6 +10,7 @@ It is built before resources are taken apart, and holds on to them.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from collabcare._pointer import join
@@ -55,53 +56,65 @@ class References:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
         self.types: set[str] = set()
-        self._by_place: dict[str, Entry] = {}
+        self._by_place = {each.place: each for each in self.entries}
         self._by_url: dict[str, list[Entry]] = {}
-        # By base, type, id and version. A base or a version of None means any; "" means that there is none.
-        self._by_id: dict[tuple[str | None, Any, str, str | None], list[Entry]] = {}
-        self._by_bare_id: dict[str, list[Entry]] = {}
         self._by_identifier: dict[tuple[str | None, str, Any], list[Entry]] = {}
         self._bases: dict[str, str] = {}
         self._inside: dict[str, dict[str, Entry]] = {}
-        updated: dict[str, str] = {}
+        self._updated: dict[str, str] = {}
+        self._ids: list[tuple[Entry, str | None, str, str | None]] = []
         for entry in self.entries:
-            self._add(entry, updated)
-        if updated:
-            for index in (self._by_url, self._by_id):
-                for found in index.values():
-                    if len(found) > 1:
-                        found.sort(key=lambda each: updated.get(each.place, ""), reverse=True)
+            self._add(entry)
+        self._newest_first(self._by_url)
 
-    def _add(self, entry: Entry, updated: dict[str, str]) -> None:
+    def _add(self, entry: Entry) -> None:
         resource = entry.resource
         kind, own_id = _text(resource.get("resourceType")), resource.get("id")
-        self._by_place[entry.place] = entry
-        if isinstance(kind, str):
+        if kind is not None:
             self.types.add(kind)
-        base = self._at_url(entry)
-        version, changed = _version(resource)
+        if entry.full_url is not None:
+            self._by_url.setdefault(entry.full_url, []).append(entry)
+        version, changed = _version(resource) if "meta" in resource else (None, None)
         if changed is not None:
-            updated[entry.place] = changed
+            self._updated[entry.place] = changed
         if isinstance(own_id, str):
-            for home in (base, None):
-                self._by_id.setdefault((home, kind, own_id, None), []).append(entry)
-                self._by_id.setdefault((home, kind, own_id, version or ""), []).append(entry)
-            if entry.full_url is None:
-                self._by_bare_id.setdefault(own_id, []).append(entry)
+            self._ids.append((entry, kind, own_id, version))
+        if entry.full_url is not None and not entry.full_url.startswith("urn:"):
+            rest = _REST.fullmatch(entry.full_url)
+            self._bases[entry.place] = (rest[1] or "") if rest is not None else ""
         for key in filter(None, map(_identifier, _listed(resource.get("identifier")))):
             for wanted in (kind, None):
                 self._by_identifier.setdefault((*key, wanted), []).append(entry)
         if "contained" in resource:
             self._inside[entry.place] = _contained(entry)
 
-    def _at_url(self, entry: Entry) -> str:
-        """Note the URL of an entry; give the base of its server."""
-        if entry.full_url is None:
-            return ""
-        self._by_url.setdefault(entry.full_url, []).append(entry)
-        rest = _REST.fullmatch(entry.full_url)
-        base = self._bases[entry.place] = (rest[1] or "") if rest is not None else ""
-        return base
+    def _newest_first(self, index: dict[Any, list[Entry]]) -> None:
+        for found in index.values() if self._updated else ():
+            if len(found) > 1:
+                found.sort(key=lambda each: self._updated.get(each.place, ""), reverse=True)
+
+    # Ids are noted at once, before anything is taken apart; how to find them is made when it is asked for, for where
+    # every reference is the URL of an entry it never is.
+
+    @cached_property
+    def _by_id(self) -> dict[tuple[str | None, Any, str, str | None], list[Entry]]:
+        """By base, type, id and version. A base or a version of None means any; "" means that there is none."""
+        index: dict[tuple[str | None, Any, str, str | None], list[Entry]] = {}
+        for entry, kind, own_id, version in self._ids:
+            for home in (self._bases.get(entry.place, ""), None):
+                index.setdefault((home, kind, own_id, None), []).append(entry)
+                index.setdefault((home, kind, own_id, version or ""), []).append(entry)
+        self._newest_first(index)
+        return index
+
+    @cached_property
+    def _by_bare_id(self) -> dict[str, list[Entry]]:
+        """By id alone: what has no URL."""
+        index: dict[str, list[Entry]] = {}
+        for entry, _, own_id, _ in self._ids:
+            if entry.full_url is None:
+                index.setdefault(own_id, []).append(entry)
+        return index
 
     def resolve(self, reference: Any, source: Entry) -> Entry | None:
         """
@@ -166,6 +179,22 @@ class References:
     def _within(self, name: str, source: Entry) -> Entry | None:
         outer = _outer(source)
         return self._inside.get(outer, {}).get(name) if name else self._by_place.get(outer)
+
+    def is_alike(self, name: str) -> bool:
+        """
+        Tell whether a reference means the same wherever it stands, so that it need be looked for once only.
+
+        Parameters
+        ----------
+        name
+            What it says.
+
+        Returns
+        -------
+        bool
+            True for every `urn:uuid:`; for `Type/id` only when no entry says at which server it stands.
+        """
+        return name.startswith("urn:") or not (self._bases or name.startswith("#"))
 
     def contained(self, entry: Entry) -> tuple[Entry, ...]:
         """

@@ -56,7 +56,8 @@ def read_foreign(case: Case) -> None:
     read_measurements(case)
     read_messages(case)
     read_answers(case)
-    read_people(case, team_of(case) | set(_texts(list(case.gathered.everything()))))
+    if case.entries:
+        read_people(case, team_of(case) | set(_texts(list(case.gathered.everything()))))
     take_named(case)
 
 
