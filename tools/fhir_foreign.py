@@ -41,8 +41,8 @@ read:
 - `id` becomes the id of the record, or leads to it, and `language` says in which language its words are.
 - `text` that was generated says nothing that the elements do not say, and is not counted; any other is `narrative`.
 - Of a reference `reference`, `identifier` and `type` are read; of a Coding `system` and `code`; of a Quantity `value`,
-  `unit`, `system` and `code`. The rest of such a value is `repeats` when what it goes with
-  was carried, and `no-place` otherwise.
+  `unit`, `system` and `code`. The rest of such a value is `repeats` when what it goes with was carried, and `no-place`
+  otherwise.
 - `contained` resources are read each as a resource. `meta` is `keeping`; an extension that no row names is `extension`.
 - What is read but not understood stands in `left_out` too; so do a birth date of which only the year is carried, and
   the address of a questionnaire (`in-part`).

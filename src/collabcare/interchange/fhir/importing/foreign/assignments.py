@@ -68,7 +68,7 @@ REQUESTS = Reads(
 )
 
 ACTIVITY = (
-    Taken("status", "status"),
+    Taken("status", "status", ", ".join(f"`{theirs}` is {ours}" for theirs, ours in _STATUSES.items())),
     *worded("code", "title"),
     Taken("goal[]", "goals"),
     Taken("scheduledTiming", "fixed_days, weekly_target, minutes", "as of a ServiceRequest", REPEAT),
