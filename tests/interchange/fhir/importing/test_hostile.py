@@ -1,5 +1,6 @@
 """Whatever stands in a resource, an import ends soon with what could be read or a named error, and shows no value."""
 
+import functools
 import json
 import logging
 import sys
@@ -113,6 +114,19 @@ def test_a_list_or_an_object_everywhere_in_what_others_wrote(new: Any) -> None:
         for place in places(resource)[1:]:
             if place != ("resourceType",):
                 imports([*WHOLE[:at], put(resource, place, new), *WHOLE[at + 1 :]])
+
+
+@pytest.mark.parametrize("source", [WHOLE, OURS], ids=["what others wrote", "what we wrote"])
+def test_plain_text_in_the_place_of_each_reference(source: list[Any]) -> None:
+    seen: set[Any] = set()
+    for at, resource in enumerate(source):
+        for place in places(resource)[1:]:
+            held: Any = functools.reduce(lambda inner, key: inner[key], place, resource)
+            alike = (resource["resourceType"], *(each for each in place if isinstance(each, str)))
+            if isinstance(held, dict) and isinstance(held.get("reference"), str) and alike not in seen:
+                seen.add(alike)
+                imports([*source[:at], put(resource, place, held["reference"]), *source[at + 1 :]])
+    assert len(seen) > 10
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
