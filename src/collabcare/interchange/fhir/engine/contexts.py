@@ -195,8 +195,6 @@ class In:
         str or None
             The id.
         """
-        if type(reference) is not dict:
-            return None
         found = self.known(reference)
         if found is None:
             return _mentioned(reference, records)

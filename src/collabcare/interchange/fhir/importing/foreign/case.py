@@ -173,9 +173,7 @@ class Case:
 
     def is_child(self, reference: Any, entry: Entry) -> bool:
         """Tell whether a reference is to the child."""
-        if self.child is None or not isinstance(reference, dict):
-            return False
-        return self.child == self.pool.children.named(reference, entry)
+        return self.child is not None and self.child == self.pool.children.named(reference, entry)
 
     def participant(self, reference: Any, entry: Entry) -> str | None:
         """Find the participant whom a reference means."""
