@@ -320,6 +320,7 @@ SOURCES: dict[str, list[Doc]] = {
     "small": family(),
     "rich": rich(),
     "poor": poor(),
+    "only offered": [*family(intent="proposal"), practice(intent="option")],
     "text of a category": of_category({"text": "Speech", "_text": also("Habla")}),
     "display of a category": of_category({"coding": [{"display": "Speech", "_display": also("Habla")}]}),
     "rich, by identifier": by_identifier(rich()),

@@ -255,6 +255,23 @@ def test_what_is_not_to_be_done_is_no_practice_in_the_plan_itself_either():
     assert set(reasons(read, "CarePlan.activity").values()) == {"modifier"}
 
 
+@pytest.mark.parametrize("intent", ["proposal", "option"])
+def test_what_is_only_offered_is_a_draft(intent):
+    read = from_fhir([*family(intent=intent), practice(intent=intent)], timezone=ZONE)
+    assert (read.plan.status, read.plan.assignments[0].status) == ("draft", "draft")
+    assert not any(each.path.endswith(".intent") for each in read.left_out)
+    ended = [*family(intent=intent, status="completed"), practice(intent=intent, status="revoked")]
+    over = from_fhir(ended, timezone=ZONE)
+    assert (over.plan.status, over.plan.assignments[0].status) == ("completed", "revoked")
+
+
+def test_a_plan_goes_before_one_that_is_only_offered():
+    source = family(status="on-hold")
+    plan = next(each for each in source if each["resourceType"] == "CarePlan")
+    offered = {**plan, "id": "a-proposal", "status": "active", "intent": "proposal"}
+    assert from_fhir([offered, *source], timezone=ZONE).plan.status == "on-hold"
+
+
 def test_what_a_family_is_told_about_a_practice_is_read():
     read = from_fhir([*family(), practice(patientInstruction="Slowly")], timezone=ZONE)
     assert [each.words for each in read.plan.assignments[0].instructions.wordings] == ["Slowly"]

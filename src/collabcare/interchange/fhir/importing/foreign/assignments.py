@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.rows import take_reference
 from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native, worded
-from collabcare.interchange.fhir.importing.foreign.taking import codings, listed, read_rows, take_day, take_words
+from collabcare.interchange.fhir.importing.foreign.taking import (
+    codings,
+    listed,
+    only_offered,
+    read_rows,
+    take_day,
+    take_words,
+)
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.left_out import LeftOutReason
 from collabcare.interchange.fhir.mapping.home_assignment import ASSIGNMENT
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from collabcare.interchange.fhir.importing.foreign.case import Case
     from collabcare.interchange.fhir.r4.opening import Entry
 
-__all__ = ["ACTIVITY", "REQUESTS", "read_activities", "read_requests"]
+__all__ = ["ACTIVITY", "OFFER", "REQUESTS", "read_activities", "read_requests"]
 
 Doc = dict[str, Any]
 
@@ -46,6 +53,8 @@ _STATUSES = {
 }
 """Where an activity of a care plan stands, as an assignment of ours says it."""
 
+OFFER = Taken("intent", "status", "`proposal` and `option`: draft, unless it is over")
+
 REQUESTS = Reads(
     "ServiceRequest",
     "HomeAssignment",
@@ -53,6 +62,7 @@ REQUESTS = Reads(
     "patient's residence (`PTRES`), or it is of our category. It names a goal (else `no-goal`), and days or times a "
     "week, not as needed (else `no-schedule`). One that says that it is not to be done is `modifier`.",
     (
+        OFFER,
         *worded("code", "title"),
         Taken(
             "occurrenceTiming.repeat",
@@ -112,6 +122,7 @@ def _request(case: Case, entry: Entry, served: Iterable[tuple[str, Doc]]) -> Doc
     if not goals:
         return LeftOutReason.NO_GOAL
     doc["goals"] = goals
+    only_offered(resource, doc)
     if "fixed_days" not in doc and "weekly_target" not in doc:
         return LeftOutReason.NO_SCHEDULE
     title = take_words(resource.get("code"), into.language)

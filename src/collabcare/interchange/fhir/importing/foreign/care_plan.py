@@ -12,9 +12,9 @@ import attrs
 from collabcare.interchange.fhir.engine.places import prune
 from collabcare.interchange.fhir.engine.rows import take_reference
 from collabcare.interchange.fhir.engine.strings import take_text
-from collabcare.interchange.fhir.importing.foreign.assignments import ACTIVITY
+from collabcare.interchange.fhir.importing.foreign.assignments import ACTIVITY, OFFER
 from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native, worded
-from collabcare.interchange.fhir.importing.foreign.taking import listed, read_rows, take_day, take_words
+from collabcare.interchange.fhir.importing.foreign.taking import listed, only_offered, read_rows, take_day, take_words
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.mapping.families import PLAN
 
@@ -37,6 +37,7 @@ CARE_PLAN = Reads(
     "One: active before on hold, draft, completed and revoked; then one with goals; then the one that began last. The "
     "others are `other-plan`. Whom `author` and `contributor` name takes part; that they wrote it has no place.",
     (
+        OFFER,
         Taken("description", "title", "where there is no title", translated=True),
         *(
             attrs.evolve(each, note="where there is neither: the first that has words")
@@ -74,6 +75,7 @@ def read_care_plan(case: Case) -> None:
 def _plan(case: Case, entry: Entry) -> Doc:
     resource, into, doc = entry.resource, case.into, Doc()
     read_rows(CARE_PLAN, resource, doc, into)
+    only_offered(resource, doc)
     case.take_child(resource, entry, "subject")
     if isinstance(resource.get("period"), dict):
         take_day(resource["period"], "start", doc, "starts_on", case.timezone)

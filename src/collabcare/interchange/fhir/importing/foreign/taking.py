@@ -19,6 +19,7 @@ from collabcare.interchange.fhir.engine.names import UCUM
 from collabcare.interchange.fhir.engine.strings import take_text
 from collabcare.interchange.fhir.engine.values import from_decimal
 from collabcare.interchange.fhir.importing.children import listed
+from collabcare.interchange.fhir.importing.plans import OFFERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ __all__ = [
     "instant",
     "label",
     "listed",
+    "only_offered",
     "read_rows",
     "take_day",
     "take_instant",
@@ -50,6 +52,15 @@ _TIMED = re.compile(
 _UNIT = re.compile(r"[!-~]{1,40}(?![\s\S])")
 _DECIMAL = re.compile(DECIMAL_PATTERN)
 _LONGEST_LABEL = 200
+
+_OVER = frozenset(["completed", "revoked"])
+
+
+def only_offered(resource: Doc, doc: Doc) -> None:
+    """Make a draft of what is a proposal, or one option of several, unless it is over."""
+    if resource.get("intent") in OFFERED and doc.get("status") not in _OVER:
+        del resource["intent"]
+        doc["status"] = "draft"
 
 
 def codings(concept: Any) -> Iterator[tuple[str | None, str, Doc]]:
