@@ -5,6 +5,9 @@ A family is 80 KB of plan and journal over 12 weeks: the plan of the shipped sto
 more promises, and a journal made by chance from a seed. Run it with `make bench-families`; the figures also go to
 `build/bench-families.json`. Times are of the processor, medians over families and rounds.
 
+Beside it, in the same rounds, `json.loads` of the standard library parses the same bytes and does nothing else. How
+many times as long a family takes hardly depends on the machine and on who else works on it; how long does, twofold.
+
 The three steps are what the target is about. `evidence_batches` takes them too, and puts the rows into Arrow tables:
 what a user of Spark, or of a pool of processes, has on each core.
 """
@@ -243,6 +246,7 @@ def measure() -> dict[str, float]:
     documents = [(plan_bytes, write_journal(journal(agreed, seed))) for seed in range(FAMILIES)]
     sizes = [(len(first), len(second)) for first, second in documents]
     times: dict[str, list[float]] = {"read_plan": [], "read_journal": [], "evidence": []}
+    parsing: list[float] = []
     rows: list[int] = []
     clock = time.process_time
     for _ in range(ROUNDS + 1):
@@ -257,6 +261,10 @@ def measure() -> dict[str, float]:
             rows.append(len(found))
             for name, begin, end in zip(times, at, at[1:], strict=False):
                 times[name].append(end - begin)
+            start = clock()
+            json.loads(first)
+            json.loads(second)
+            parsing.append(clock() - start)
     # The first round makes what is made once in a process.
     result = {name: statistics.median(each[FAMILIES:]) for name, each in times.items()}
     whole = statistics.median(sum(each) for each in list(zip(*times.values(), strict=True))[FAMILIES:])
@@ -266,6 +274,7 @@ def measure() -> dict[str, float]:
         "rows": statistics.median(rows),
         **result,
         "family": whole,
+        "json_loads": statistics.median(parsing[FAMILIES:]),
         "in_batches": _in_batches(documents),
     }
 
@@ -293,6 +302,7 @@ def main() -> None:
     for name in ("read_plan", "read_journal", "evidence"):
         print(f"{name:14} {found[name] * 1e3:7.3f} ms {found[name] / found['family']:6.0%}")
     print(f"{'family':14} {found['family'] * 1e3:7.3f} ms  {1 / found['family']:.0f} a second (target {TARGET})")
+    print(f"{'json.loads':14} {found['json_loads'] * 1e3:7.3f} ms  x {found['family'] / found['json_loads']:.1f}")
     in_batches = found["in_batches"]
     print(f"{'in batches':14} {in_batches * 1e3:7.3f} ms  {1 / in_batches:.0f} a second, as Arrow tables")
     print(f"evidence costs {found['evidence'] / found['rows'] * 1e6:.1f} microseconds a row")
