@@ -140,7 +140,8 @@ def _names(key: str, patient: Entry | None) -> set[str]:
     if patient is None:
         return {key, key.removeprefix("Patient/")}
     resource = patient.resource
-    found = {patient.full_url} if patient.full_url else set[str]()
+    # One that has neither an id nor a URL is still known by its place.
+    found = {key, patient.full_url} if patient.full_url else {key}
     own_id = resource.get("id")
     if isinstance(own_id, str):
         found |= {own_id, f"Patient/{own_id}", f"urn:uuid:{own_id}"}
