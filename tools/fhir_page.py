@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator
-from itertools import chain
 
 from collabcare._record.declare import specs
-from collabcare.interchange.fhir.engine.derived import Derived
+from collabcare.interchange.fhir.engine.outline import Item
 from collabcare.interchange.fhir.engine.places import head
 from collabcare.interchange.fhir.engine.resources import ResourceMap
-from collabcare.interchange.fhir.engine.rows import Constant, Hand, Reference, Row
-from collabcare.interchange.fhir.importing.foreign.case import _RECORDS
-from collabcare.interchange.fhir.left_out import LeftOutReason
+from collabcare.interchange.fhir.mapping.engagement_score import ELEMENTS
 from collabcare.interchange.fhir.mapping.families import FAMILIES, PLAN
 from collabcare.interchange.fhir.mapping.own_codes import own_codes
 from collabcare.interchange.fhir.mapping.own_extensions import maps, own_extensions
 from collabcare.interchange.fhir.r4.elements import kind
+from tools.fhir_foreign import others
+from tools.fhir_rows import cell, code_words, how
 
 _OPENING = """# FHIR R4
 
@@ -28,6 +26,22 @@ How plans and journals stand in FHIR R4 (4.0.1), field by field, and what of FHI
 `to_fhir` writes a Bundle, `from_fhir` reads one; both run the same rows, which are shown here. A field of ours that R4
 has no element for stands in an extension of ours, so that nothing is lost between two systems that use this library.
 Whatever a reader does not carry it names in `left_out`, with its place and a reason.
+
+```python
+>>> from collabcare import example
+>>> from collabcare.interchange.fhir import from_fhir, to_fhir
+>>> plan, journal = example("late-talker")
+>>> bundle = to_fhir(plan, journal, base_url="https://clinic.example/fhir/")
+>>> read = from_fhir(bundle, timezone="Europe/Madrid")
+>>> (read.plan == plan, read.journal == journal, read.left_out)
+(True, True, ())
+
+```
+
+`write_fhir` gives bytes, and `from_fhir` takes a path, bytes or resources, ours or those
+[that others wrote](#resources-that-others-wrote). `from_fhir_bulk` reads exports of many children, `check_fhir` finds
+problems of FHIR content. The same on the [command line](command-line.md#fhir), and with
+[a server](../how-to/connect-to-a-fhir-server.md).
 
 How to read the tables:
 
@@ -69,20 +83,22 @@ def _lines() -> Iterator[str]:
     yield from ("", "## Field by field", "")
     for each in every:
         yield from _map(each)
+    yield from _score()
     yield from _unread(every)
     yield from _own()
     yield from _lost(every)
-    yield from _others()
+    yield from others()
 
 
 def _overview() -> Iterator[str]:
-    homes = [("SharedPlan", PLAN), *((family.record, made) for family in FAMILIES for made in family.maps)]
-    for record, made in homes:
-        yield f"| [{record}](records.md#{record.lower()}) | {_link(made)} | {_when(made)} |"
+    homes = [("SharedPlan", PLAN, False)]
+    homes += [(family.record, made, len(family.maps) > 1) for family in FAMILIES for made in family.maps]
+    for record, made, several in homes:
+        yield f"| [{record}](records.md#{record.lower()}) | {_link(made)} | {_when(made, several=several)} |"
         for part in made.parts:
             named = record if part.field is None else f"{record}.{part.field}"
             yield f"| {named} | {_link(part.map)} | {_when(part.map)} |"
-    yield "| EngagementScore | Observation | written only; one for each side |"
+    yield "| EngagementScore | [Observation](#engagement-score-as-observation) | written only; one for each side |"
 
 
 def _link(made: ResourceMap) -> str:
@@ -93,65 +109,35 @@ def _title(made: ResourceMap) -> str:
     return f"{made.name.replace('-', ' ').capitalize()} as {made.resource}"
 
 
-def _when(made: ResourceMap) -> str:
+def _when(made: ResourceMap, *, several: bool = False) -> str:
     if made.when is None:
-        return "any other" if made.resource == "RelatedPerson" else ""
-    said = inspect.getdoc(made.when)
-    return (said or made.when.__name__.strip("_").replace("_", " ")).partition("\n")[0]
+        return "any other" if several else ""
+    return (inspect.getdoc(made.when) or "").removeprefix("Tell whether ").rstrip(".")
 
 
 def _map(made: ResourceMap) -> Iterator[str]:
     yield from (f"### {_title(made)}", "")
     if made.note:
-        yield from (_cell(made.note), "")
+        yield from (cell(made.note), "")
     yield from ("| field | FHIR | how |", "| --- | --- | --- |")
     for row in made.rows:
         fields = ", ".join(f"`{each}`" for each in row.fields)
         paths = ", ".join(f"`{made.resource}.{each}`" for each in row.paths)
-        yield f"| {fields} | {_cell(paths)} | {_cell(_how(row))} |"
+        yield f"| {fields} | {cell(paths)} | {cell(how(row))} |"
     if made.form:
-        yield from (f"| {_fields(made.own_fields)} | `{made.resource}.item[]` | an item each, by its `linkId` |",)
+        yield from (f"| {code_words(made.own_fields)} | `{made.resource}.item[]` | an item each, by its `linkId` |",)
     elif made.own_fields:
         where = f"`extension(collabcare-{made.extension})`"
-        yield f"| {_fields(made.own_fields)} | {where} | a part each, by its name |"
+        yield f"| {code_words(made.own_fields)} | {where} | a part each, by its name |"
     yield ""
 
 
-def _fields(names: tuple[str, ...]) -> str:
-    return ", ".join(f"`{each}`" for each in names)
-
-
-def _how(row: Row) -> str:
-    if isinstance(row, Constant):
-        said = "always so" if not row.us_core else "with `us_core=True`"
-        codes = ", ".join(f"`{each}`" for each in _codes(row.value))
-        said = f"{said}: {codes}" if codes else said
-    elif isinstance(row, Derived):
-        said = "written only, as it follows from the rest"
-    elif isinstance(row, Hand):
-        said = "" if row.note else "in both directions"
-    else:
-        doc = (inspect.getdoc(type(row)) or "").partition("\n")[0].rstrip(".")
-        said = doc[:1].lower() + doc[1:]
-    if isinstance(row, Reference):
-        said = f"{'references' if row.many else 'a reference'} to: {', '.join(row.to)}"
-    return "; ".join(each for each in (said, row.note.rstrip(".")) if each)
-
-
-def _codes(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        if "code" in value:
-            yield value["code"]
-        else:
-            yield from chain.from_iterable(map(_codes, value.values()))
-    elif isinstance(value, list):
-        yield from chain.from_iterable(map(_codes, value))
-    elif isinstance(value, str):
-        yield value
-
-
-def _cell(text: str) -> str:
-    return re.sub(r"\s+", " ", text).replace("|", "\\|")
+def _score() -> Iterator[str]:
+    yield from ("### Engagement score as Observation", "")
+    yield from ("Written only: a score is computed from a plan and a journal, and never read.", "")
+    yield from ("| FHIR | what it says |", "| --- | --- |")
+    yield from (f"| `Observation.{path}` | {cell(said)} |" for path, said in ELEMENTS.items())
+    yield ""
 
 
 def _unread(every: list[ResourceMap]) -> Iterator[str]:
@@ -189,15 +175,26 @@ def _own() -> Iterator[str]:
         "given to `to_fhir`; it is recognised under any. `collabcare.interchange.fhir.definitions(base_url=...)` gives",
         "the definitions of all of them, of the code systems and of the forms, to load into a server or a validator.",
         "",
-        "| extension | stands on | what it says |",
-        "| --- | --- | --- |",
+        "A part has the name of the field as its `url`, and its value in `value[x]`, of the type that stands here;",
+        "several values are several parts. A part with parts in it is a record, or words in languages (`default`, and",
+        "`wordings` with `language` and `words`). What each field means is told by our [records](records.md).",
+        "",
+        "| extension | stands on | what it says | parts |",
+        "| --- | --- | --- | --- |",
     )
     for each in own_extensions():
-        yield f"| `collabcare-{each.name}` | {', '.join(f'`{on}`' for on in each.on)} | {_cell(each.meaning)} |"
+        meaning = cell(each.meaning.removesuffix(" Here: what FHIR R4 has no element for."))
+        parts = "; ".join(map(_item, each.items)) or f"its value: {' or '.join(each.types)}"
+        yield f"| `collabcare-{each.name}` | {code_words(each.on)} | {meaning} | {parts} |"
     names = ", ".join(f"`collabcare-{each.name}`" for each in own_codes())
     yield from ("", f"Code systems, each with a value set of the same name: {names}.")
     forms = ", ".join(f"`collabcare-{each.name}`" for each in maps() if each.form)
     yield from ("", f"Forms (Questionnaire): {forms}. Those of instruments are never given: their wording is others'.")
+
+
+def _item(item: Item) -> str:
+    several = "[]" if item.many else ""
+    return f"`{item.name}{several}` {'parts' if item.items else ' or '.join(item.types)}"
 
 
 def _lost(every: list[ResourceMap]) -> Iterator[str]:
@@ -209,30 +206,6 @@ def _lost(every: list[ResourceMap]) -> Iterator[str]:
         for field in sorted(made.never - placed):
             yield f"| `{made.record.__name__}.{field}` | {_NEVER[made.record.__name__, field]} |"
     yield from (f"| {what} | {why} |" for what, why in _NOT_KEPT)
-
-
-def _others() -> Iterator[str]:
-    yield from (
-        "",
-        "## Resources that others wrote",
-        "",
-        "| resource | record |",
-        "| --- | --- |",
-        "| CarePlan | SharedPlan: the one that is asked for, or the newest |",
-        "| Patient | Participant: the child |",
-        *(f"| {kind_} | {record} |" for kind_, record in _RECORDS.items()),
-        "| Encounter | Session: when it began and ended, and who came |",
-        "",
-        "Resources of any other type are left out whole. The same rows read them; where others say the same in",
-        "another way, such as `CarePlan.activity.detail`, a code of SNOMED CT for a role, or a name in parts, that",
-        "is read too. Nothing is made up: a request without a schedule is no home practice, and no word is guessed.",
-        "How a Bundle is to be carried out (`request`) is not kept, but for a plain PUT such as ours. Each value that",
-        "is not carried stands in `left_out` with one of these reasons:",
-        "",
-        "| reason | meaning |",
-        "| --- | --- |",
-    )
-    yield from (f"| `{each.value}` | {_cell(each.definition)} |" for each in LeftOutReason)
 
 
 def unmapped() -> set[str]:

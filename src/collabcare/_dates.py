@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import zoneinfo
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -18,7 +19,17 @@ from collabcare.errors import InvalidRecordError, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Window", "end_of_day", "every", "every_week", "is_zone", "local_day", "week_of", "zone"]
+__all__ = [
+    "Window",
+    "end_of_day",
+    "every",
+    "every_week",
+    "is_zone",
+    "local_day",
+    "ordinals_of_weeks",
+    "week_of",
+    "zone",
+]
 
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
@@ -78,18 +89,30 @@ def week_of(day: dt.date, first_weekday: int = 0) -> dt.date:
 
 def every(number: int, origin: dt.date, first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """Go through every so many-th day from one day to another, both included, counted from an origin on either side."""
-    start = first.toordinal()
-    begin = start + (origin.toordinal() - start) % number
-    return map(dt.date.fromordinal, range(begin, last.toordinal() + 1, number))
+    return map(dt.date.fromordinal, _every(number, origin.toordinal(), first, last))
 
 
 def every_week(  # noqa: PLR0913, PLR0917 -- each is a question of its own
     weekdays: Iterable[int], number: int, origin: dt.date, first: dt.date, last: dt.date, first_weekday: int
 ) -> Iterator[dt.date]:
     """Go through the weekdays of every so many-th week, counted from the week of an origin, weekday by weekday."""
-    week = week_of(origin, first_weekday)
-    for each in weekdays:
-        yield from every(number * WEEK.days, week + (each - first_weekday) % WEEK.days * DAY, first, last)
+    return map(dt.date.fromordinal, ordinals_of_weeks(weekdays, number, origin, first, last, first_weekday))
+
+
+def ordinals_of_weeks(  # noqa: PLR0913, PLR0917 -- each is a question of its own
+    weekdays: Iterable[int], number: int, origin: dt.date, first: dt.date, last: dt.date, first_weekday: int
+) -> Iterator[int]:
+    """Give the days of `every_week` as ordinals, of which thousands are made and compared in the time of a few days."""
+    week = week_of(origin, first_weekday).toordinal()
+    days = WEEK.days
+    return chain.from_iterable(
+        [_every(number * days, week + (each - first_weekday) % days, first, last) for each in weekdays]
+    )
+
+
+def _every(number: int, origin: int, first: dt.date, last: dt.date) -> range:
+    start = first.toordinal()
+    return range(start + (origin - start) % number, last.toordinal() + 1, number)
 
 
 @attrs.frozen

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from collabcare._dates import every, every_week
+from collabcare._dates import ordinals_of_weeks
 from collabcare._record.declare import EVERYONE, about, rule
 from collabcare._record.kinds import (
     AtLeastOne,
@@ -135,19 +135,19 @@ class ResidenceSchedule:
             if day in also:
                 yield Problem(f"/except_on/{position}", "duplicate", "put a day in also_on or except_on, not in both")
 
-    def days(self, first: dt.date, last: dt.date, week_start: Weekday) -> set[dt.date]:
+    def ordinals(self, first: dt.date, last: dt.date, week_start: Weekday) -> set[int]:
         """Find the days, of those between two days and both of these, on which the child is in the household."""
         start = max(first, self.starts_on)
         end = last if self.ends_on is None else min(last, self.ends_on)
         weekdays = [each.number for each in self.weekdays]
-        found = set(every_week(weekdays, self.every_weeks, self.starts_on, start, end, week_start.number))
-        found.difference_update(self.except_on)
-        found.update(day for day in self.also_on if first <= day <= last)
+        found = set(ordinals_of_weeks(weekdays, self.every_weeks, self.starts_on, start, end, week_start.number))
+        found.difference_update([day.toordinal() for day in self.except_on])
+        found.update([day.toordinal() for day in self.also_on if first <= day <= last])
         return found
 
     def covers(self, day: dt.date, week_start: Weekday) -> bool:
         """Tell whether the child is in the household on a day; weeks begin as the plan says."""
-        return day in self.days(day, day, week_start)
+        return bool(self.ordinals(day, day, week_start))
 
 
 @record
@@ -164,9 +164,13 @@ class Household:
 
     def days_with_child(self, first: dt.date, last: dt.date, week_start: Weekday) -> set[dt.date]:
         """Find the days, of those between two days and both of these, on which the child is there."""
+        return set(map(dt.date.fromordinal, self.ordinals_with_child(first, last, week_start)))
+
+    def ordinals_with_child(self, first: dt.date, last: dt.date, week_start: Weekday) -> set[int]:
+        """Find the same days as ordinals: a plan may ask for those of years."""
         if not self.residence_schedule:
-            return set(every(1, first, first, last))
-        return set[dt.date]().union(*[each.days(first, last, week_start) for each in self.residence_schedule])
+            return set(range(first.toordinal(), last.toordinal() + 1))
+        return set[int]().union(*[each.ordinals(first, last, week_start) for each in self.residence_schedule])
 
     def has_child_on(self, day: dt.date, week_start: Weekday) -> bool:
         """Tell whether the child is there on a day; weeks begin as the plan says."""

@@ -6,7 +6,7 @@ import pytest
 
 from collabcare.cli import clinic_demo
 from collabcare.interchange.documents import read_journal, read_plan
-from tests.lib.fhir_resources import care_plan, family, goal, patient, practice
+from tests.lib.fhir_resources import appointment, care_plan, family, goal, observation, patient, practice
 
 PAIR = ("plan.json", "journal.ndjson")
 ESCAPE = "\x1b[31mred\x1b[0m"
@@ -53,7 +53,21 @@ def test_what_is_missing_is_told_with_its_place_and_fails(run, folder):
     written(folder, "b.json", [patient(), care_plan(title=None)])
     result = run("fhir", "import", "b.json", columns=200)
     assert result.exit_code == 1
-    assert "b.json: error: /title (Bundle.entry[1].resource.title): missing: give a value" in result.stdout
+    assert "- /title (Bundle.entry[1].resource.title): give a value [missing]\n" in result.stdout
+
+
+def test_a_child_without_a_care_plan_needs_one_and_that_is_said_once(run, folder):
+    written(folder, "b.json", [patient()])
+    result = run("fhir", "import", "b.json", columns=200)
+    assert "- the plan: give a CarePlan of the child" in result.stdout
+    assert "/title" not in result.stdout
+    assert "no whole plan with its journal yet" in run("score", "b.json").stderr
+
+
+def test_content_of_another_release_is_said_when_it_is_read(run, folder):
+    written(folder, "b.json", [patient(), {"resourceType": "Goal", "id": "g", "status": "on-hold"}])
+    result = run("fhir", "import", "b.json", columns=200)
+    assert "- Bundle.entry[1].resource: give FHIR R4 (4.0.1); this is of STU3 [unsupported-version]" in result.stdout
 
 
 def test_what_was_left_out_is_counted_by_reason(run, folder):
@@ -72,7 +86,9 @@ def test_several_children_each_have_a_folder_and_none_gets_out_of_it(run, folder
     assert result.exit_code == 1
     assert sorted(each.name for each in (folder / "out").iterdir()) == ["a", "child-1"]
     assert sorted(each.name for each in folder.iterdir()) == ["export.ndjson", "journal.ndjson", "out", "plan.json"]
-    only = run("fhir", "import", "export.ndjson", "--child", "a", "-o", "only")
+    assert "Child 2: out/a\n" in result.stdout
+    assert "2 children read: 0 whole plans" in result.stderr
+    only = run("fhir", "import", "export.ndjson", "--child", "Patient/a", "-o", "only")
     assert [each.name for each in (folder / "only").iterdir()] == ["a"]
     assert only.exit_code == 1
     assert run("fhir", "import", "export.ndjson", "--child", "nobody").exit_code == 2
@@ -98,6 +114,55 @@ def test_what_is_not_fhir_r4_is_said_in_a_line(run, folder, content, command):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "this is empty"),
+        (b" \n", "this is empty"),
+        (b"%PDF-1.7\n\xe2", "this is a PDF"),
+        (b"PK\x03\x04\x00", "unpack it first"),
+        (b"\x1f\x8b\x08", "unpack it first"),
+    ],
+)
+def test_what_is_no_json_is_called_what_it_is(run, folder, content, said):
+    (folder / "b.json").write_bytes(content)
+    for command in (("fhir", "import"), ("fhir", "check"), ("score",)):
+        result = run(*command, "b.json")
+        assert result.exit_code == 1
+        assert said in result.stdout + result.stderr
+
+
+def test_of_several_files_the_one_that_cannot_be_read_is_named(run, folder):
+    written(folder, "a.json", [patient()])
+    (folder / "b.ndjson").write_text(json.dumps(patient()) + '\n{"resourceType": "Goal", "descr')
+    result = run("fhir", "import", "a.json", "b.ndjson")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("b.ndjson:2: error: the document: not-json: ")
+
+
+def test_a_document_of_ours_is_called_what_it_is(run, folder):
+    for command in ("import", "check"):
+        for name, what in (("plan.json", "plan"), ("journal.ndjson", "journal")):
+            result = run("fhir", command, name)
+            assert result.exit_code == 1
+            assert f"give a FHIR bundle here; this is a {what}\n" in result.stdout + result.stderr
+
+
+def test_a_source_without_any_resource_says_so(run, folder):
+    (folder / "b.ndjson").write_text("")
+    result = run("fhir", "import", "b.ndjson")
+    assert (result.exit_code, result.stderr) == (2, "collabcare: there is no resource of FHIR here\n")
+
+
+def test_a_base_that_is_no_address_is_refused_and_a_slash_is_added(run, folder):
+    for base in ("nonsense", "javascript:alert(1)", "https://x.example/ y/"):
+        result = run("fhir", "export", "plan.json", "--base-url", base)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert base not in result.stderr
+    made = run("fhir", "export", "plan.json", "--base-url", "https://x.example/fhir").stdout
+    assert '"https://x.example/fhir/identifier/collabcare-shared-plan"' in made
+
+
 def test_a_file_that_is_not_there_is_said_in_a_line(run, folder):
     for command in (("fhir", "import"), ("fhir", "check"), ("score",)):
         result = run(*command, "nowhere.json")
@@ -113,7 +178,7 @@ def test_fhir_content_is_checked_and_hostile_words_do_not_reach_the_terminal(run
         assert "\x1b" not in result.stdout + result.stderr
     checked = run("fhir", "check", "b.json")
     assert "(Bundle.entry[1].resource.start" in checked.stdout
-    assert "error(s)" in checked.stderr
+    assert "1 file checked: " in checked.stderr
 
 
 def test_a_good_bundle_is_checked_without_a_word(run, folder):
@@ -127,6 +192,38 @@ def test_a_bundle_stands_for_a_plan_and_its_journal(run, folder, command):
     (folder / "bundle.json").write_text(run("fhir", "export", *PAIR).stdout)
     name, *options = command
     assert run(name, "bundle.json", *options).stdout == run(name, *PAIR, *options).stdout
+
+
+@pytest.mark.parametrize("command", [("score",), ("explain",), ("progress",)])
+def test_a_bundle_of_several_children_wants_one_named(run, folder, command):
+    others = [patient("p2"), goal("Patient/p2", id="g9")]
+    written(folder, "b.json", [*family(), practice(), appointment(), *others])
+    several = run(*command, "b.json")
+    assert several.exit_code == 1
+    assert "name one with --child" in several.stderr
+    assert run(*command, "b.json", "--child", "p1").exit_code == 0
+    nobody = run(*command, "b.json", "--child", "Ada Lovelace")
+    assert nobody.exit_code == 1
+    assert "Ada" not in nobody.stderr
+
+
+def test_the_zone_of_others_is_given_to_every_command_that_takes_a_bundle(run, folder):
+    written(folder, "b.json", [*family(period={"start": "2026-01-04T23:30:00Z"}), appointment()])
+    at_home = run("score", "b.json", "--timezone", "Europe/Madrid").stdout
+    assert "2026-01-05 to" in at_home
+    assert "2026-01-04 to" in run("score", "b.json").stdout
+    measured = observation(effectiveDateTime="2026-01-12T23:30:00Z")
+    written(folder, "m.json", [*family(), measured])
+    days = {
+        zone: json.loads(run("progress", "m.json", "--format", "json", "--timezone", zone).stdout)["on"]
+        for zone in ("UTC", "Europe/Madrid")
+    }
+    assert days == {"UTC": "2026-01-12", "Europe/Madrid": "2026-01-13"}
+    for command in (("score",), ("explain",), ("progress",), ("fhir", "import")):
+        wrong = run(*command, "m.json", "--timezone", "Mars/Phobos")
+        assert wrong.exit_code == 2
+        assert "give a time zone (IANA) that exists" in wrong.stderr
+        assert "Mars" not in wrong.stderr
 
 
 def test_a_plan_alone_wants_its_journal(run, folder):

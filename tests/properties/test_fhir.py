@@ -1,8 +1,10 @@
 """What is written as FHIR R4 can be read again, and is equal, but for what the reference page names."""
 
 import json
+import uuid
 
 import attrs
+import msgspec
 import pytest
 from hypothesis import given
 
@@ -14,6 +16,7 @@ from collabcare.testing import strategies
 from collabcare.text import Text
 
 BASE = "https://clinic.example/fhir/"
+encode = msgspec.json.Encoder(decimal_format="number").encode
 FORMS = [("collection", False), ("transaction", False), ("collection", True), ("transaction", True)]
 
 
@@ -47,6 +50,37 @@ def test_parsed_or_as_bytes(family):
     )
 
 
+def holders(value):
+    """Give all dictionaries and lists in a value, itself first."""
+    if isinstance(value, dict | list):
+        yield value
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from holders(each)
+
+
+@pytest.mark.parametrize(("bundle", "us_core"), FORMS)
+def test_bytes_say_what_dictionaries_say(bundle, us_core):
+    @given(strategies.plan_with_journal())
+    def check(family):
+        options = {"base_url": BASE, "bundle": bundle, "us_core": us_core}
+        made = to_fhir(*family, **options)
+        assert encode(made) == write_fhir(*family, **options)
+        # Each place has a dictionary of its own: changing one changes no other, and none of the next Bundle.
+        found = [*holders(made), *holders(to_fhir(*family, **options))]
+        assert len({id(each) for each in found}) == len(found)
+
+    check()
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_bytes_say_what_dictionaries_say_of_scores(name):
+    plan, journal = example(name)
+    scored = [score(plan, journal, Window.month("2026-10"))]
+    made = to_fhir(plan, journal, scored, base_url=BASE)
+    assert encode(made) == write_fhir(plan, journal, scored, base_url=BASE)
+    assert len({id(each) for each in holders(made)}) == len(list(holders(made)))
+
+
 @given(strategies.plans())
 def test_a_plan_alone(plan):
     read = from_fhir(write_fhir(plan, base_url=BASE), timezone="Etc/UTC")
@@ -57,6 +91,22 @@ def test_a_plan_alone(plan):
 def ids(plan, journal):
     entries = to_fhir(plan, journal, base_url=BASE)["entry"]
     return [(each["fullUrl"], each["resource"]["resourceType"], each["resource"]["id"]) for each in entries]
+
+
+@given(strategies.plan_with_journal())
+def test_ids_are_uuids_of_what_is_identified(family):
+    plan, journal = family
+    known = 0
+    for entry in to_fhir(plan, journal, base_url=BASE)["entry"]:
+        resource = entry["resource"]
+        for each in holders(resource.get("identifier", [])):
+            if isinstance(each, dict):
+                name = each["system"].removeprefix(f"{BASE}identifier/collabcare-")
+                made = uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}{plan.id}/{name}/{each['value']}")
+                assert resource["id"] == str(made)
+                assert entry["fullUrl"] == made.urn
+                known += 1
+    assert known
 
 
 @pytest.mark.parametrize("name", examples.names())

@@ -53,12 +53,16 @@ class Alike:
         """List the values of a field that is present, one for each record; `None` where it is not given."""
         found = self._columns.get(name)
         if found is None:
-            try:
-                found = list(map(itemgetter(name), self.fields))  # twice as fast, where all have it
-            except KeyError:
-                found = [each.get(name) for each in self.fields]
-            self._columns[name] = found
+            found = self._columns[name] = self._listed(name)
         return found
+
+    def _listed(self, name: str) -> list[Any]:
+        if self.fields and name in self.fields[-1]:
+            try:
+                return list(map(itemgetter(name), self.fields))  # twice as fast, where all have it
+            except KeyError:
+                pass  # slower, where one has not
+        return [each.get(name) for each in self.fields]
 
     def given(self, name: str, *, many: bool) -> list[Any]:
         """List the values of a field that is present; where it holds several, all of them."""

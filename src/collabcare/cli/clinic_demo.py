@@ -8,7 +8,6 @@ the demo shows it only where the environment variable `COLLABCARE_SHARED` says w
 from __future__ import annotations
 
 import os
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 import collabcare.interchange.fhir as r4
-from collabcare.cli.fhir import left_out_table, read_words
+from collabcare.cli import tables
+from collabcare.cli.fhir_words import left_out_table, read_words
 from collabcare.cli.windows import WindowOptions
 from collabcare.engagement import score
 from collabcare.errors import CollabCareError
@@ -36,10 +36,10 @@ def told_of_a_clinic(width: int) -> Iterator[RenderableType]:
     read = _imported()
     if read is None:
         said = "The record of Synthea that is imported here is not at hand: COLLABCARE_SHARED does not say where it is."
-        yield _paragraph(said, width)
+        yield tables.paragraph(said, width)
         return
     left = sum(each.count for each in read.left_out)
-    yield _paragraph(
+    yield tables.paragraph(
         "What a clinic's system exports as FHIR R4 (a child that Synthea made up; nobody in it is real) is imported as "
         f"a plan and a journal. Nothing is made up, and nothing vanishes: {left} values were left out, each with its "
         "reason.",
@@ -49,7 +49,7 @@ def told_of_a_clinic(width: int) -> Iterator[RenderableType]:
     yield left_out_table(read, width)
     yield Text("\nWhat an engagement score would still need")
     for each in needs(read):
-        yield _paragraph(each, width, "- ")
+        yield tables.paragraph(each, width, "- ")
 
 
 def _imported() -> r4.Imported | None:
@@ -106,8 +106,3 @@ def _scored(plan: SharedPlan, journal: Journal) -> str:
     dimensions = [*found.family.dimensions.values(), *found.clinic.dimensions.values()]
     scored = sum(each.value is not None for each in dimensions)
     return f"Now {scored} of {len(dimensions)} dimensions can be scored; each of the others says why it has no value."
-
-
-def _paragraph(text: str, width: int, bullet: str = "") -> Text:
-    room = min(width, 95)
-    return Text("\n".join(textwrap.wrap(text, room, initial_indent=bullet, subsequent_indent=" " * len(bullet))))

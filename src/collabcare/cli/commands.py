@@ -19,7 +19,7 @@ from collabcare.cli.failures import Failure, Program
 from collabcare.cli.fhir import fhir
 from collabcare.cli.sources import read_both, read_bundle, read_model
 from collabcare.cli.waiting import Waiting
-from collabcare.cli.windows import DayType, MomentType, MonthType, WindowOptions
+from collabcare.cli.windows import DayType, MomentType, MonthType, WindowOptions, ZoneType
 from collabcare.engagement import EngagementScore, score
 from collabcare.errors import UnknownReferenceError
 from collabcare.interchange.schema import NAMES, schema_text
@@ -43,6 +43,15 @@ def main() -> None:
     """
 
 
+_TIMEZONE = click.option(
+    "--timezone",
+    type=ZoneType(),
+    default="UTC",
+    metavar="ZONE",
+    help="Zone (IANA) of FHIR that others wrote. [default: UTC; a plan of ours says its own]",
+)
+_CHILD = click.option("--child", metavar="ID", help="The child, where a FHIR bundle has several.")
+
 _OPTIONS = (
     click.argument("plan", type=_FILE),
     click.argument("journal", type=_FILE, required=False),
@@ -64,12 +73,8 @@ _OPTIONS = (
     click.option("--model", type=_FILE, metavar="FILE", help="A scoring model. [default: partnership-1]"),
     click.option("--household", metavar="ID", help="Only this home, on the family's side."),
     click.option("--organization", metavar="ID", help="Only this organization, on the clinic's side."),
-    click.option(
-        "--timezone",
-        default="UTC",
-        metavar="ZONE",
-        help="Zone (IANA) of FHIR that others wrote. [default: UTC; a plan of ours says its own]",
-    ),
+    _TIMEZONE,
+    _CHILD,
 )
 
 
@@ -87,6 +92,7 @@ class _Asked:
     household: str | None
     organization: str | None
     timezone: str
+    child: str | None
 
 
 def _asking(command: Callable[..., None]) -> Callable[..., None]:
@@ -175,7 +181,11 @@ def _explain(asked: _Asked, dimension: str | None) -> None:
     show_default=True,
     help="What to print.",
 )
-def _progress(plan: str, journal: str | None, goal: str | None, on: dt.date | None, form: str) -> None:
+@_TIMEZONE
+@_CHILD
+def _progress(  # noqa: PLR0913 -- the options of the command
+    *, plan: str, journal: str | None, goal: str | None, on: dt.date | None, form: str, timezone: str, child: str | None
+) -> None:
     """
     Tell how far each goal was reached: attainment, mastery, generalization, and intervention beside baseline.
 
@@ -185,7 +195,7 @@ def _progress(plan: str, journal: str | None, goal: str | None, on: dt.date | No
         raise Failure("collabcare: standard input can be read once: give - once")
     with Waiting() as waiting:
         waiting.at("reading")
-        agreed, happened = _read(plan, journal, "UTC")
+        agreed, happened = _read(plan, journal, timezone, child)
         known = [each.id for each in agreed.goals]
         if goal is not None and goal not in known:
             raise click.BadParameter("give the id of a goal of this plan.", param_hint="--goal")
@@ -215,11 +225,11 @@ def _demo() -> None:
     demo()
 
 
-def _read(plan: str, journal: str | None, timezone: str) -> tuple[SharedPlan, Journal]:
+def _read(plan: str, journal: str | None, timezone: str, child: str | None) -> tuple[SharedPlan, Journal]:
     """Read a plan and its journal, or a FHIR bundle that holds both."""
     if journal is not None:
         return read_both(plan, journal)
-    return read_bundle(plan, timezone)
+    return read_bundle(plan, timezone, child)
 
 
 def _scores(asked: _Asked, every: Literal["week", "month"] | None = None) -> tuple[SharedPlan, list[EngagementScore]]:
@@ -229,7 +239,7 @@ def _scores(asked: _Asked, every: Literal["week", "month"] | None = None) -> tup
     with Waiting() as waiting:
         waiting.at("reading")
         model = None if asked.model is None else read_model(asked.model)
-        plan, journal = _read(asked.plan, asked.journal, asked.timezone)
+        plan, journal = _read(asked.plan, asked.journal, asked.timezone, asked.child)
         shown = asked.journal or asked.plan
         window = WindowOptions(asked.start_on, asked.end_on, asked.month).window(plan, journal, shown)
         parts = (window,) if every is None else window.split(every, first_weekday=plan.week_start.number)

@@ -14,7 +14,18 @@ import click
 
 from collabcare.errors import Problem
 
-__all__ = ["INVALID", "UNUSABLE", "Failure", "Program", "Refused", "note", "problem_line", "refused", "shown_name"]
+__all__ = [
+    "INVALID",
+    "UNUSABLE",
+    "Failure",
+    "Program",
+    "Refused",
+    "count_words",
+    "note",
+    "problem_line",
+    "refused",
+    "shown_name",
+]
 
 INVALID = 1
 """Exit status: a document has problems."""
@@ -114,6 +125,11 @@ def note(text: str) -> None:
     click.echo(f"collabcare: {text}", err=True)
 
 
+def count_words(number: int, noun: str) -> str:
+    """Say how many of something there are: `1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def shown_name(path: str) -> str:
     """Give a file's name so that it stays on one line."""
     name = "standard input" if path == "-" else click.format_filename(path)
@@ -129,10 +145,10 @@ def problem_line(path: str, problem: Problem) -> str:
     return f"{shown_name(path)}{line}: {problem.severity}: {place}: {problem.code}: {problem.rule}"
 
 
-def refused(path: str, problems: Sequence[Problem], *, most: int = 20) -> Refused:
-    """Make the failure of a command that was given an invalid document."""
+def refused(path: str, problems: Sequence[Problem], *, most: int = 20, lister: str = "collabcare check") -> Refused:
+    """Make the failure of a command that was given an invalid document; `lister` is what tells all of its problems."""
     errors = [each for each in problems if each.severity == "error"]
     lines = [problem_line(path, each) for each in errors[:most]]
     if len(errors) > most:
-        lines.append(f"{shown_name(path)}: and {len(errors) - most} more: collabcare check lists them all")
+        lines.append(f"{shown_name(path)}: and {len(errors) - most} more: {lister} lists them all")
     return Refused(*lines)

@@ -13,10 +13,17 @@ import attrs
 import click
 
 from collabcare._record import findings
-from collabcare.cli.failures import Failure, note, refused, shown_name
+from collabcare.cli.failures import Failure, Refused, count_words, note, refused, shown_name
+from collabcare.cli.fhir_words import needed
 from collabcare.engagement.instruments import Instrument
 from collabcare.engagement.model import ScoringModel
-from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
+from collabcare.errors import (
+    InvalidRecordError,
+    Problem,
+    UnknownReferenceError,
+    UnreadableDocumentError,
+    UnsupportedVersionError,
+)
 from collabcare.interchange import documents, fhir, models, reading
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
@@ -31,6 +38,7 @@ __all__ = [
     "read_model",
     "read_plan_and_journal",
     "readable",
+    "told_apart",
 ]
 
 STANDARD_INPUT = "-"
@@ -160,31 +168,44 @@ def read_plan_and_journal(plan_path: str, journal_path: str | None) -> tuple[Sha
     return _read(plan_path, documents.read_plan, "plan"), None
 
 
-def read_bundle(path: str, timezone: str) -> tuple[SharedPlan, Journal]:
+def read_bundle(path: str, timezone: str, child: str | None = None) -> tuple[SharedPlan, Journal]:
     """
     Read the plan and the journal of one child out of FHIR.
 
-    What cannot be read, has several children, or lacks what a plan needs fails.
+    What cannot be read, has several children and none was named, or lacks what a plan needs fails.
     """
     source = readable(path)
     problems: tuple[Problem, ...]
     read: fhir.Imported | None = None
     try:
-        read = from_disk(path, lambda: fhir.from_fhir(source, timezone=timezone))
-        problems = read.problems
+        read = from_disk(path, lambda: fhir.from_fhir(source, timezone=timezone, child=child))
+        problems = (*needed(read), *(each for each in read.problems if each.severity != "error"))
+    except UnknownReferenceError:
+        problems = (Problem(None, "unknown-reference", "let --child be the id of a child of this bundle"),)
     except InvalidRecordError as error:
-        problems = error.problems
+        problems = tuple(_for_the_command_line(each) for each in error.problems)
     except (UnreadableDocumentError, UnsupportedVersionError) as error:
-        if _told_apart(source, "FHIR bundle") is not None:
+        if told_apart(source, "FHIR bundle") is not None:
             # A document of ours by itself: the other one was forgotten.
             raise click.UsageError("give PLAN and JOURNAL, or a FHIR bundle alone.") from None
         problems = (error.problem,)
     if read is None or read.plan is None or read.journal is None or any(each.severity == "error" for each in problems):
-        raise refused(path, problems)
+        failure = refused(path, problems, lister=f"collabcare fhir import {shown_name(path)}")
+        if read is not None:
+            hint = f"{shown_name(path)}: no whole plan with its journal yet; collabcare fhir import says what was read"
+            failure = Refused(failure.message, f"collabcare: {hint}")
+        raise failure
     left = sum(each.count for each in read.left_out)
     if left:
-        note(f"{shown_name(path)}: {left} value(s) of FHIR left out; collabcare fhir import names them")
+        note(f"{shown_name(path)}: {count_words(left, 'value')} of FHIR left out; collabcare fhir import tells why")
     return read.plan, read.journal
+
+
+def _for_the_command_line(problem: Problem) -> Problem:
+    """Say what to do on the command line where a problem says what to do in a program."""
+    if problem.code != "several-children":
+        return problem
+    return attrs.evolve(problem, rule="this is of several children: name one with --child")
 
 
 def read_model(path: str) -> ScoringModel:
@@ -212,11 +233,11 @@ def _read(path: str, read: Callable[[Any], _T], wanted: str, source: str | bytes
     except InvalidRecordError as error:
         problems = error.problems
     except (UnreadableDocumentError, UnsupportedVersionError) as error:
-        problems = (_told_apart(known, wanted) or error.problem,)
+        problems = (told_apart(known, wanted) or error.problem,)
     raise refused(path, problems)
 
 
-def _told_apart(source: str | bytes, wanted: str) -> Problem | None:
+def told_apart(source: str | bytes, wanted: str) -> Problem | None:
     """Say that another kind of document was given; `None` when that is not what is wrong."""
     try:
         with io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as file:  # noqa: PTH123 -- as above

@@ -20,6 +20,7 @@ __all__ = [
     "count",
     "legend",
     "number",
+    "paragraph",
     "printed",
     "reason_words",
     "score_table",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 _NARROWEST, _WIDEST, _GAP = 37, 46, 3
+_READABLE = 2 * _WIDEST + _GAP
 _INDENT = "  "
 _TIE = "\N{NO-BREAK SPACE}"
 
@@ -86,6 +88,31 @@ def _entry(name: str, figures: DimensionScore | OverallScore, left_out: str, wid
 
 def _wrapped(line: str, width: int) -> list[str]:
     return textwrap.wrap(line, width, initial_indent=_INDENT, subsequent_indent=2 * _INDENT, break_on_hyphens=False)
+
+
+def paragraph(text: str, width: int, bullet: str = "") -> Text:
+    """
+    Break a paragraph into lines that are easy to read.
+
+    Parameters
+    ----------
+    text
+        The paragraph.
+    width
+        Columns of the terminal.
+    bullet
+        What its first line begins with; the others are indented as far.
+
+    Returns
+    -------
+    Text
+        At most 95 columns wide.
+    """
+    indent = " " * len(bullet)
+    room = min(width, _READABLE)
+    return Text(
+        "\n".join(textwrap.wrap(text, room, initial_indent=bullet, subsequent_indent=indent, break_on_hyphens=False))
+    )
 
 
 def _left_out(figures: DimensionScore) -> str:

@@ -8,14 +8,14 @@ import re
 import attrs
 import click
 
-from collabcare._dates import DAY, Window, local_day
+from collabcare._dates import DAY, Window, is_zone, local_day
 from collabcare.cli.failures import Failure, note, shown_name
 from collabcare.errors import InvalidRecordError
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from collabcare.vocabulary import SessionStatus
 
-__all__ = ["DayType", "MomentType", "MonthType", "WindowOptions", "last_day"]
+__all__ = ["DayType", "MomentType", "MonthType", "WindowOptions", "ZoneType", "last_day"]
 
 _YEARS = range(1900, 2200)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -78,6 +78,18 @@ def _instant(text: str) -> dt.datetime | None:
         return None if found is None else found.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
+
+
+class ZoneType(click.ParamType[str]):
+    """A time zone."""
+
+    name = "zone"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take `Europe/Madrid`."""
+        if not is_zone(value):
+            self.fail("give a time zone (IANA) that exists, such as Europe/Madrid.", param, ctx)
+        return value
 
 
 @attrs.frozen

@@ -13,7 +13,18 @@ from typing import NamedTuple
 
 import attrs
 
-__all__ = ["MIN_WEEKS", "PRIOR", "SAME", "SMOOTHING", "Estimate", "Occasion", "clustered", "t_quantile", "t_terms"]
+__all__ = [
+    "MIN_WEEKS",
+    "PRIOR",
+    "RARER",
+    "SAME",
+    "SMOOTHING",
+    "Estimate",
+    "Occasion",
+    "clustered",
+    "t_quantile",
+    "t_terms",
+]
 
 PRIOR = 2.0
 """Weeks' worth of belief that a week tells as much as its occasions."""
@@ -26,6 +37,9 @@ MIN_WEEKS = 2.5 - 1e-9
 
 SAME = 1e-12
 """A spread of credits below this is rounding."""
+
+RARER = 0.5
+"""Above this rate what was missed is rarer than what was gained."""
 
 
 class Occasion(NamedTuple):
@@ -92,6 +106,9 @@ def clustered(occasions: Iterable[Occasion]) -> Estimate | None:
 
     n' = n/(r D'). With K below 2.5, D' = 1 and inverse_df = 0.
 
+    n' is the same when 1 - c stands for each credit c. Above a rate of 1/2 it is worked out that way: what is rare has
+    more digits.
+
     References
     ----------
     .. [1] Kish, L. (1965). Survey Sampling: the design effect. The shrinking, the smoothing and the step to
@@ -113,10 +130,12 @@ def clustered(occasions: Iterable[Occasion]) -> Estimate | None:
     weights = [each.weight / largest for each in known]
     w = math.fsum(weights)
     n = w * w / math.fsum([each * each for each in weights])
-    gains = [weight * each.credit for weight, each in zip(weights, known, strict=True)]
-    rate = min(1.0, math.fsum(gains) / w)
-    square = math.fsum([gain * each.credit for gain, each in zip(gains, known, strict=True)]) / w
-    credits_ = _credit_variance_ratio(rate, square, n)
+    rate = min(1.0, math.fsum([weight * each.credit for weight, each in zip(weights, known, strict=True)]) / w)
+    rarer = [1 - each.credit if rate > RARER else each.credit for each in known]
+    gains = [weight * each for weight, each in zip(weights, rarer, strict=True)]
+    share = math.fsum(gains) / w
+    square = math.fsum([gain * each for gain, each in zip(gains, rarer, strict=True)]) / w
+    credits_ = _credit_variance_ratio(share, square, n)
     of_week: defaultdict[int, list[int]] = defaultdict(list)
     for position, each in enumerate(known):
         of_week[each.week].append(position)
@@ -126,8 +145,8 @@ def clustered(occasions: Iterable[Occasion]) -> Estimate | None:
     k = w * w / math.fsum([weight * weight for weight, _ in weeks])
     if k < MIN_WEEKS:
         return Estimate(rate, n / credits_)
-    between = math.fsum([(gain - rate * weight) ** 2 for weight, gain in weeks]) / (w * w)
-    effect, inverse_df = _design_effect(between, max(0.0, square - rate * rate), n, k)
+    between = math.fsum([(gain - share * weight) ** 2 for weight, gain in weeks]) / (w * w)
+    effect, inverse_df = _design_effect(between, max(0.0, square - share * share), n, k)
     return Estimate(rate, n / (credits_ * effect), inverse_df)
 
 

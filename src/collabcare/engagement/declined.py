@@ -32,7 +32,10 @@ class Declined:
 
     def __init__(self, case: Case) -> None:
         answers: dict[tuple[Home, str], list[tuple[dt.datetime, dt.date, bool]]] = {}
+        declined = {each.subject for each in case.plan.agreements if each.decision == Decision.DECLINED}
         for each in case.plan.agreements:
+            if each.subject not in declined:
+                continue
             if each.decided_at is None or each.decided_at > case.as_of or each.participant not in case.home_of:
                 continue
             answer = (each.decided_at, case.day_of(each.decided_at), each.decision == Decision.DECLINED)
@@ -41,6 +44,8 @@ class Declined:
 
     def days(self, assignment: HomeAssignment, home: Home) -> Stretches:
         """Find the days of the case on which a home had declined an assignment itself or every goal that it serves."""
+        if not self._declined:
+            return NEVER
         goals = reduce(Stretches.meet, [self._declined.get((home, each), NEVER) for each in assignment.goals])
         own = self._declined.get((home, assignment.id), NEVER)
         return Stretches.joined(own.parts + goals.parts) if own.parts else goals

@@ -140,7 +140,19 @@ def evidence_batches(
         as_given = type(batch)
         found = columns_of(_documents(batch), window=window, as_of=as_of, model=model, every=every)
         for columns in found:
-            yield as_given.from_pydict(columns, schema=evidence_schema())
+            yield in_arrow(as_given, columns)
+
+
+def in_arrow(made: Any, columns: Columns) -> Any:
+    """Make a record batch or a table of `evidence_schema()`; a column that is not given holds nothing."""
+    import pyarrow as pa
+
+    schema, count = evidence_schema(), len(columns["table"])
+    arrays = [
+        pa.array(columns[each.name], each.type) if each.name in columns else pa.nulls(count, each.type)
+        for each in schema
+    ]
+    return made.from_arrays(arrays, schema=schema)
 
 
 def _documents(batch: Any) -> Iterator[tuple[str | None, Any, Any]]:
@@ -182,10 +194,10 @@ def columns_of(
     Yields
     ------
     dict of list
-        With the columns of `COLUMNS`.
+        With those columns of `COLUMNS` in which something may stand.
     """
-    evidence: Columns = {name: [] for name in COLUMNS}
-    problems: Columns = {name: [] for name in COLUMNS}
+    evidence: Columns = {name: [] for name in ("table", "document", *dict.fromkeys((*EVIDENCE, *AGREED)))}
+    problems: Columns = {name: [] for name in ("table", *_PROBLEM)}
     parts = (window,) if every is None else window.split("week" if every == "week" else "month")
     for name, plan_document, journal_document in pairs:
         refused: list[dict[str, object]] = []
@@ -254,8 +266,8 @@ def _extend(columns: Columns, table: str, document: str | None, more: Columns) -
     """Put the rows of one table below what is there; the columns of the others stay empty."""
     count = len(next(iter(more.values())))
     more = {**more, "table": [table] * count, "document": [document] * count}
-    for name in COLUMNS:
-        columns[name].extend(more.get(name) or [None] * count)
+    for name, listed in columns.items():
+        listed.extend(more.get(name) or [None] * count)
 
 
 def tables_of(frame: _Table) -> tuple[_Table, _Table, _Table]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import json
 import os
 from typing import TYPE_CHECKING, Any, BinaryIO, get_type_hints
@@ -30,6 +31,9 @@ _HEADER_FIELDS = frozenset({"document", "version", "plan"})
 @contextlib.contextmanager
 def opened(source: Source) -> Generator[bytes | Rewound]:
     """Open a journal: all bytes of a JSON document, or a file at the start of NDJSON."""
+    if isinstance(source, bytes) and b"\n" not in source and len(source) <= reading.MAX_BYTES:
+        yield Rewound([source], io.BytesIO()) if _is_header(source) else source
+        return
     with contextlib.ExitStack() as stack:
         file = reading.open_binary(source, stack)
         named = isinstance(source, str | os.PathLike) and str(source).endswith(".ndjson")

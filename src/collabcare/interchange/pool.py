@@ -22,7 +22,7 @@ from collabcare._dates import Window
 from collabcare._extras import need
 from collabcare.engagement.model import ScoringModel
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.interchange.batches import Every, columns_of, evidence_schema, problem_row, tables_of
+from collabcare.interchange.batches import Every, columns_of, evidence_schema, in_arrow, problem_row, tables_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -169,7 +169,7 @@ def _evidence_of(pairs: Sequence[tuple[str, str, str]], **how: Any) -> list[Any]
     import pyarrow as pa
 
     documents = ((name, Path(plan), Path(journal)) for name, plan, journal in pairs)
-    return [pa.RecordBatch.from_pydict(columns, schema=evidence_schema()) for columns in columns_of(documents, **how)]
+    return [in_arrow(pa.RecordBatch, columns) for columns in columns_of(documents, **how)]
 
 
 def _results(work: Callable[[_T], list[Any]], chunks: Sequence[_T], workers: int) -> Iterator[list[Any]]:

@@ -141,8 +141,8 @@ class SharedPlan:
         end = self.starts_on + _YEAR_OF_DAYS * DAY if self.ends_on is None else self.ends_on
         length = min(_LOOKED_AT, (end - self.starts_on).days + 1)
         last = self.starts_on + (length - 1) * DAY
-        there = [each.days_with_child(self.starts_on, last, self.week_start) for each in self.households]
-        covered = len(set[dt.date]().union(*there))
+        there = [each.ordinals_with_child(self.starts_on, last, self.week_start) for each in self.households]
+        covered = len(set[int]().union(*there))
         if sum(map(len, there)) > covered:
             yield Problem("/households", "overlap", "let the child be in one household a day")
         if covered < length:

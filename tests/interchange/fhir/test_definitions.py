@@ -121,3 +121,20 @@ def test_link_ids_are_unique():
 
 def test_the_reference_page_leaves_no_field_out():
     assert unmapped() == set()
+
+
+@pytest.mark.parametrize(
+    "base", ["", "nonsense", "javascript:alert(1)", "https://x.example/a b/", "https://x.example/?q=1"]
+)
+def test_a_base_that_is_no_address_is_refused(base):
+    plan, _ = example("late-talker")
+    for make in (lambda: definitions(base_url=base), lambda: to_fhir(plan, base_url=base)):
+        with pytest.raises(ValueError, match="base_url: give an address") as raised:
+            make()
+        assert not base or base not in str(raised.value)
+
+
+def test_a_base_needs_no_slash_at_its_end():
+    plan, _ = example("late-talker")
+    assert to_fhir(plan, base_url="https://x.example/fhir") == to_fhir(plan, base_url="https://x.example/fhir/")
+    assert definitions(base_url="https://x.example/fhir") == definitions(base_url="https://x.example/fhir/")

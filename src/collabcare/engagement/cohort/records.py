@@ -47,8 +47,10 @@ def evidence_table(rows: Iterable[Evidence | LeftOut]) -> dict[str, list[object]
     listed = tuple(rows)
     columns: dict[str, list[object]] = {}
     for name in EVIDENCE:
-        if name in {"credit", "reason"}:  # each has one of them
-            columns[name] = [getattr(row, name, None) for row in listed]
+        if name == "credit":
+            columns[name] = [row.credit if isinstance(row, Evidence) else None for row in listed]
+        elif name == "reason":
+            columns[name] = [row.reason if isinstance(row, LeftOut) else None for row in listed]
         else:
             columns[name] = list(map(attrgetter(name), listed))
     columns["side"] = _texts([row.side for row in listed])

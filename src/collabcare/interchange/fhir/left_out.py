@@ -20,7 +20,7 @@ from collabcare.interchange.fhir.r4.elements import Kind, is_primitive, is_resou
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LeftOut", "LeftOutReason", "Tally", "values"]
+__all__ = ["LeftOut", "LeftOutReason", "Tally", "usual_reason", "values"]
 
 Doc = dict[str, Any]
 
@@ -173,6 +173,8 @@ class Tally:
         for (place, path), reason in refused.items():
             self._refused.setdefault(place, {})[path.replace("[]", "")] = reason
         self._roots: dict[str, _Node] = {}
+        self.strange: list[tuple[str, Doc]] = []
+        """Resources that R4 does not know, or not in all their elements, with their places."""
 
     def result(self) -> tuple[LeftOut, ...]:
         """Give what was counted, by path and reason."""
@@ -212,6 +214,7 @@ class Tally:
             if count:
                 # A word that is no type may be anything, and so is not told.
                 self._root("Resource").add(whole or LeftOutReason.UNKNOWN_RESOURCE, place, count)
+                self.strange.append((place, value))
             return
         is_read = place in self._read
         reason = whole
@@ -224,6 +227,8 @@ class Tally:
         left = {key: each for key, each in value.items() if key != "resourceType"} if without_type else value
         if left:
             walk.object(left, self._root(name), place, None)
+        if walk.strange:
+            self.strange.append((place, value))
         for inner, where in walk.inner:
             self.resource(inner, _shown(where), whole)
 
@@ -247,6 +252,8 @@ class _Walk:
         self._refused = refused
         self._start = start
         self.inner: list[tuple[Doc, _Place]] = []
+        self.strange = False
+        """Whether it has an element that R4 does not know."""
 
     def object(self, value: Doc, node: _Node, place: _Place, reason: LeftOutReason | None) -> None:
         """Go through an object."""
@@ -262,6 +269,7 @@ class _Walk:
             if below is None:
                 count = values(each)
                 if count:
+                    self.strange = True
                     node.add(self._reason or reason or LeftOutReason.UNKNOWN_ELEMENT, place, count)
             elif below.type_name == "Resource":
                 self._resources(each, below, (place, key))
@@ -293,11 +301,28 @@ class _Walk:
     def _said(self, type_name: str, key: str, path: str) -> LeftOutReason | None:
         """Say why an element in particular was left out."""
         found = self._refused.get(path[self._start :]) if self._refused else None
-        if found is None and key in _BY_NAME:
-            found = _BY_NAME[key] if key != "text" or is_resource_type(type_name) else None
-        if found is None and type_name in _PEOPLE and key in _IDENTITY:
-            found = LeftOutReason.IDENTITY
-        return found
+        return usual_reason(type_name, key) if found is None else found
+
+
+def usual_reason(type_name: str, key: str) -> LeftOutReason | None:
+    """
+    Say why an element is left out of a resource that was read, whatever it says.
+
+    Parameters
+    ----------
+    type_name
+        The type of what it stands in.
+    key
+        Its name in JSON.
+
+    Returns
+    -------
+    LeftOutReason or None
+        `None` where no more can be said than that it has no place, or what was said of what it stands in.
+    """
+    if key in _BY_NAME:
+        return _BY_NAME[key] if key != "text" or is_resource_type(type_name) else None
+    return LeftOutReason.IDENTITY if type_name in _PEOPLE and key in _IDENTITY else None
 
 
 def _type_of(known: Kind | None, key: str) -> str | None:

@@ -156,3 +156,12 @@ def test_nothing_stays_on_disk(tmp_path, export):
 def test_a_zone_that_does_not_exist_is_said_at_once():
     with pytest.raises(InvalidRecordError):
         from_fhir_bulk(b"", timezone="Mars/Olympus")
+
+
+def test_an_error_in_one_of_several_files_says_in_which():
+    sources = [b'{"resourceType": "Patient", "id": "a"}', b'{"resourceType": "Patient", "id": "b"}\n{"half']
+    with pytest.raises(UnreadableDocumentError) as raised:
+        list(from_fhir_bulk(sources, timezone="UTC"))
+    problem = raised.value.problem
+    assert (problem.fhirpath, problem.line, problem.code) == ("source[1]", 2, "not-json")
+    assert raised.value.__context__ is None

@@ -1,5 +1,6 @@
 """Whatever stands in a resource, an import ends soon with what could be read or a named error, and shows no value."""
 
+import functools
 import json
 import logging
 import sys
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from collabcare.errors import CollabCareError
 from collabcare.interchange.examples import example
 from collabcare.interchange.fhir import from_fhir, to_fhir
+from tests.lib.fhir_foreign import SOURCES
 from tests.lib.fhir_resources import appointment, family, goal, observation, patient, practice
 
 ZONE = "Europe/Madrid"
@@ -47,6 +49,23 @@ def imports(source: Any) -> None:
 
 WHOLE = [*family(), practice(), appointment(), observation()]
 OURS = [each["resource"] for each in to_fhir(*example("late-talker"), base_url="https://x.example/")["entry"]]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_reference_that_is_mere_text_is_none(name: str) -> None:
+    """R4 has an object there; the text in its place may name a resource all the same."""
+    for position, resource in enumerate(SOURCES[name]):
+        for place in places(resource):
+            if place and place[-1] == "reference":
+                source = list(SOURCES[name])
+                source[position] = put(resource, place[:-1], value_at(resource, place))
+                imports(source)
+
+
+def value_at(value: Any, place: tuple[Any, ...]) -> Any:
+    for step in place:
+        value = value[step]
+    return value
 
 
 def places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -97,10 +116,23 @@ def test_a_list_or_an_object_everywhere_in_what_others_wrote(new: Any) -> None:
                 imports([*WHOLE[:at], put(resource, place, new), *WHOLE[at + 1 :]])
 
 
+@pytest.mark.parametrize("source", [WHOLE, OURS], ids=["what others wrote", "what we wrote"])
+def test_plain_text_in_the_place_of_each_reference(source: list[Any]) -> None:
+    seen: set[Any] = set()
+    for at, resource in enumerate(source):
+        for place in places(resource)[1:]:
+            held: Any = functools.reduce(lambda inner, key: inner[key], place, resource)
+            alike = (resource["resourceType"], *(each for each in place if isinstance(each, str)))
+            if isinstance(held, dict) and isinstance(held.get("reference"), str) and alike not in seen:
+                seen.add(alike)
+                imports([*source[:at], put(resource, place, held["reference"]), *source[at + 1 :]])
+    assert len(seen) > 10
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_value_anywhere_in_what_others_wrote(data: st.DataObject) -> None:
-    source = [dict(each) for each in WHOLE]
+    source = [dict(each) for each in data.draw(st.sampled_from([WHOLE, *SOURCES.values()]))]
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(source) - 1))
         place = data.draw(st.sampled_from(places(source[at])[1:]))

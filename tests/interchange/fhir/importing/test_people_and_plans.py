@@ -3,6 +3,7 @@
 import pytest
 
 from collabcare.interchange.fhir import from_fhir
+from tests.lib.fhir_foreign import scale
 from tests.lib.fhir_resources import SNOMED, care_plan, family, goal, mother, patient, practice, team, therapist
 
 ZONE = "Europe/Madrid"
@@ -149,6 +150,12 @@ def test_the_usual_name_is_taken_and_none_that_was_given_up():
     assert "name" not in people(from_fhir(patient(name=names[:1]), timezone=ZONE))["p1"]
 
 
+def test_a_name_that_is_too_long_is_named():
+    read = from_fhir(patient(name=[{"text": "a" * 201}]), timezone=ZONE)
+    assert "name" not in people(read)["p1"]
+    assert reasons(read) == {"Patient.name.text": "too-long"}
+
+
 def test_languages_are_tags_and_what_is_preferred_comes_first():
     spoken = [
         {"language": {"coding": [{"system": "urn:ietf:bcp:47", "code": "ca"}]}},
@@ -226,12 +233,62 @@ def test_targets_in_another_unit_than_the_first_are_named():
         ({"occurrenceTiming": None}, "no-schedule"),
         ({"occurrenceTiming": {"repeat": {"when": ["PCV"]}}}, "no-schedule"),
         ({"status": "entered-in-error"}, "entered-in-error"),
+        ({"doNotPerform": True}, "modifier"),
+        ({"asNeededBoolean": True}, "no-schedule"),
+        ({"asNeededCodeableConcept": {"text": "when tired"}}, "no-schedule"),
     ],
 )
 def test_a_request_that_is_no_home_practice_is_left_out_with_its_reason(change, reason):
     read = from_fhir([*family(), practice(**change)], timezone=ZONE)
     assert read.plan.assignments == ()
     assert set(reasons(read, "ServiceRequest").values()) == {reason}
+
+
+def test_what_is_not_to_be_done_is_no_practice_in_the_plan_itself_either():
+    detail = {
+        "doNotPerform": True,
+        "performer": [{"reference": "RelatedPerson/m1"}],
+        "goal": [{"reference": "Goal/g1"}],
+    }
+    read = from_fhir(family(activity=[{"detail": detail}]), timezone=ZONE)
+    assert "assignments" not in read.plan_document
+    assert set(reasons(read, "CarePlan.activity").values()) == {"modifier"}
+
+
+@pytest.mark.parametrize("intent", ["proposal", "option"])
+def test_what_is_only_offered_is_a_draft(intent):
+    read = from_fhir([*family(intent=intent), practice(intent=intent)], timezone=ZONE)
+    assert (read.plan.status, read.plan.assignments[0].status) == ("draft", "draft")
+    assert not any(each.path.endswith(".intent") for each in read.left_out)
+    ended = [*family(intent=intent, status="completed"), practice(intent=intent, status="revoked")]
+    over = from_fhir(ended, timezone=ZONE)
+    assert (over.plan.status, over.plan.assignments[0].status) == ("completed", "revoked")
+
+
+def test_a_plan_goes_before_one_that_is_only_offered():
+    source = family(status="on-hold")
+    plan = next(each for each in source if each["resourceType"] == "CarePlan")
+    offered = {**plan, "id": "a-proposal", "status": "active", "intent": "proposal"}
+    assert from_fhir([offered, *source], timezone=ZONE).plan.status == "on-hold"
+
+
+def test_what_a_family_is_told_about_a_practice_is_read():
+    read = from_fhir([*family(), practice(patientInstruction="Slowly")], timezone=ZONE)
+    assert [each.words for each in read.plan.assignments[0].instructions.wordings] == ["Slowly"]
+
+
+def test_a_goal_that_addresses_a_request_is_what_the_practice_is_for():
+    alone = {key: each for key, each in practice().items() if key != "extension"}
+    aim = goal(addresses=[{"reference": "ServiceRequest/sr1"}, {"reference": "Condition/c1"}])
+    read = from_fhir([*family()[:-1], aim, alone], timezone=ZONE)
+    assert read.plan.assignments[0].goals == ("g1",)
+    assert [each.count for each in read.left_out if each.path == "Goal.addresses.reference"] == [1]
+
+
+def test_the_attainment_scale_of_a_goal_is_read():
+    read = from_fhir([*family()[:-1], goal(extension=scale())], timezone=ZONE)
+    assert {each.level for each in read.plan.goals[0].attainment_scale.levels} == {-2, -1, 0, 1, 2}
+    assert reasons(read, "Goal.extension") == {}
 
 
 def test_practice_at_home_needs_nobody_of_the_family_by_name():

@@ -199,3 +199,21 @@ def test_what_is_said_beside_a_value_is_named_too():
         "Goal._lifecycleStatus.extension.url": "extension",
         "Goal._lifecycleStatus.extension.valueString": "extension",
     }
+
+
+def test_what_is_written_in_another_release_is_a_warning_with_its_place():
+    appointment = {"resourceType": "Appointment", "id": "a", "subject": {"reference": "Patient/p1"}, "reason": []}
+    sources = [
+        {"resourceType": "Patient", "id": "p1"},
+        {**appointment, "note": [{"text": "x"}]},
+        {**appointment, "id": "b"},
+    ]
+    warnings = [each for each in from_fhir(sources, timezone="UTC").problems if each.severity == "warning"]
+    (warning,) = warnings
+    assert (warning.code, warning.fhirpath) == ("unsupported-version", "resource[1]")
+    assert "this and 1 more are of R5" in warning.rule
+
+
+def test_an_element_of_nobody_is_no_sign_of_another_release():
+    read = from_fhir([{"resourceType": "Patient", "id": "p1", "shoeSize": 31}], timezone="UTC")
+    assert [each for each in read.problems if each.severity == "warning"] == []

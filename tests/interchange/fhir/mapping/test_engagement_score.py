@@ -16,6 +16,7 @@ from collabcare.interchange.fhir.exporting import to_fhir
 from collabcare.interchange.fhir.importing import from_fhir
 from collabcare.interchange.fhir.left_out import LeftOutReason
 from collabcare.interchange.fhir.mapping.engagement_figures import REASONS
+from collabcare.interchange.fhir.mapping.engagement_score import ELEMENTS
 from tests.lib.fhir_events import BASE, OWN, named
 
 PLAN, JOURNAL = example("two-households")
@@ -122,3 +123,12 @@ def test_a_score_is_not_read() -> None:
 def test_a_score_of_another_plan_is_refused() -> None:
     with pytest.raises(InvalidRecordError, match="scores of this plan"):
         observations(attrs.evolve(SCORE, plan_id="other"))
+
+
+def test_the_page_names_what_is_written_and_no_more() -> None:
+    silent = score(PLAN, JOURNAL, Window.month("2030-01"))
+    _, resources = observations(SCORE, silent)
+    written = {name for each in resources for name in each} - {"resourceType", "id", "text", "extension"}
+    written |= {extension["url"].rpartition("/")[2] for each in resources for extension in each["extension"]}
+    said = {each.removesuffix("[]").removeprefix("extension(").removesuffix(")") for each in ELEMENTS}
+    assert said == written

@@ -26,7 +26,8 @@ def goal(own_id="g", **more):
 
 def resolved(source, reference, position=-1):
     entries = list(opened(source))
-    found = References(entries).resolve(reference, entries[position])
+    whole = reference if isinstance(reference, dict) else {"reference": reference}
+    found = References(entries).resolve(whole, entries[position])
     return None if found is None else found.place
 
 
@@ -57,8 +58,7 @@ WAYS = {
 @pytest.mark.parametrize(("entries", "reference"), WAYS.values(), ids=WAYS.keys())
 def test_each_way_to_refer_finds_the_resource(entries, reference):
     source = bundle(*entries, ("urn:uuid:2", goal()))
-    wrapped = reference if isinstance(reference, dict) else {"reference": reference}
-    assert resolved(source, wrapped) == "Bundle.entry[0].resource"
+    assert resolved(source, reference) == "Bundle.entry[0].resource"
 
 
 NOTHING = {
@@ -103,10 +103,11 @@ def test_contained_resources_are_found_from_outside_and_inside():
     references = References(entries)
     inside = references.resolve({"reference": "#b"}, entries[0])
     assert (inside.place, inside.pointer) == ("CarePlan.contained[1]", "/contained/1")
-    assert references.resolve("#a", inside).place == "CarePlan.contained[0]"
-    assert references.resolve("#", inside).place == "CarePlan"
-    assert references.resolve("#", entries[0]).place == "CarePlan"
-    assert references.resolve("#c", entries[0]) is None
+    assert references.resolve({"reference": "#a"}, inside).place == "CarePlan.contained[0]"
+    assert references.resolve({"reference": "#"}, inside).place == "CarePlan"
+    assert references.resolve({"reference": "#"}, entries[0]).place == "CarePlan"
+    assert references.resolve({"reference": "#c"}, entries[0]) is None
+    assert references.resolve("#a", inside) is None  # text alone is no Reference
 
 
 def test_a_bulk_export_is_found_by_type_and_id():

@@ -80,14 +80,15 @@ class Walk:
         (self._place, self._type), self._foreign = outer, foreign
 
     def _other_release(self, value: dict[str, Any], node: Node | None) -> Counter[tuple[str | int, ...]]:
-        """Say that something is of another release, once for each release; count what there is, by place."""
+        """Say that something is of another release, once; count what there is, by place."""
         signs = releases.signs(value)
-        for release in dict.fromkeys(sign.release for sign in signs):
-            first = next(sign for sign in signs if sign.release == release)
+        likely = releases.likely(signs)
+        if likely:
+            first = next(sign for sign in signs if sign.release in likely)
             place = node
             for step in first.steps:
                 place = at(place, step) if isinstance(step, int) else below(place, step)
-            rule = f"give FHIR R4 (4.0.1); this is of {release}"
+            rule = f"give FHIR R4 (4.0.1); this is of {' or '.join(likely)}"
             self._findings.add(place, "unsupported-version", rule)
         return Counter(sign.steps for sign in signs)
 

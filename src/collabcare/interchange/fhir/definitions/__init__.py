@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from collabcare.interchange.fhir.engine.names import checked_base
+
 __all__ = ["DEFAULT_BASE", "definitions"]
 
 DEFAULT_BASE = "https://collabcare.example/fhir/"
@@ -33,6 +35,11 @@ def definitions(*, base_url: str = DEFAULT_BASE) -> tuple[dict[str, Any], ...]:
     tuple of dict
         Each StructureDefinition, CodeSystem, ValueSet and Questionnaire, in the order of their file names.
 
+    Raises
+    ------
+    ValueError
+        When the base is no address.
+
     Examples
     --------
     >>> found = definitions(base_url="https://clinic.example/fhir/")
@@ -43,7 +50,8 @@ def definitions(*, base_url: str = DEFAULT_BASE) -> tuple[dict[str, Any], ...]:
     """
     folder = resources.files(__name__)
     files = sorted((each for each in folder.iterdir() if each.name.endswith(".json")), key=lambda each: each.name)
-    return tuple(_with_base(msgspec.json.decode(each.read_bytes()), base_url) for each in files)
+    base = checked_base(base_url)
+    return tuple(_with_base(msgspec.json.decode(each.read_bytes()), base) for each in files)
 
 
 def _with_base(value: Any, base: str) -> Any:

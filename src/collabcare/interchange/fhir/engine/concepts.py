@@ -25,9 +25,18 @@ Doc = dict[str, Any]
 _CODED = ("system", "code")
 
 
-def coded(out: Out, system: str, code: str) -> Doc:
-    """Give a CodeableConcept of one code of ours."""
-    return {"coding": [{"system": out.system(system), "code": code}]}
+def coded(out: Out, system: str, code: str, *theirs: str) -> Any:
+    """Give a CodeableConcept of one code of ours; before it may come system and code of others."""
+    return out.again(_concept, out.base, system, code, *theirs)
+
+
+def _concept(base: str, system: str, code: str, *theirs: str) -> Doc:
+    return {"coding": _codings(*theirs, names.system(base, system), code)}
+
+
+def _codings(*said: str) -> list[Doc]:
+    """Give codes, each after its system."""
+    return [{"system": system, "code": code} for system, code in zip(said[::2], said[1::2], strict=True)]
 
 
 def take_coding(concept: Any, system: str, into: In, known: Container[str] | None = None) -> str | None:
@@ -102,16 +111,16 @@ class Concept:
         value = doc.get(self.field, self.default)
         if value is None:
             return
-        path = self.path.removesuffix("[]") + "[]" if self._listed else self.path
-        for each in value if self.many else (value,):
+        if not self.many:
+            put(resource, self.path, self._concept(value, doc, out))
+            return
+        path = self.path.removesuffix("[]") + "[]"
+        for each in value:
             put(resource, path, self._concept(each, doc, out))
 
     def _concept(self, code: str, doc: Doc, out: Out) -> Doc:
         system = self.system if ":" in self.system else out.system(self.system)
-        concept: Doc = {"coding": [{"system": system, "code": code}]}
-        if code in self.also:
-            theirs = self.also[code]
-            concept["coding"].append({"system": theirs[0], "code": theirs[1]})
+        concept: Doc = {"coding": out.again(_codings, system, code, *self.also.get(code, ()))}
         if self.other is not None and code == "other" and self.other in doc:
             put_string(concept, "text", doc[self.other], out.base)
         return concept

@@ -15,7 +15,7 @@ from collabcare.interchange.fhir.engine import names, strings
 from collabcare.interchange.fhir.engine.reasons import LeftOutReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from collabcare.interchange.fhir.engine.derived import Derived
     from collabcare.interchange.fhir.engine.rows import Constant, Row
@@ -47,23 +47,25 @@ class Out:
         The plan's document, for what follows from the whole of it.
     language
         The language that most of it is written in; resources say it once, words in others say theirs.
+    encoded
+        Whether what is said again and again stands as the bytes that it is written as; see `again`.
     """
 
     base: str
     plan: str
     us_core: bool = False
     document: dict[str, Any] = attrs.field(factory=dict)
+    encoded: bool = attrs.field(default=False, kw_only=True)
     language: str | None = attrs.field(default=attrs.Factory(_usual_language, takes_self=True))
     relied_on: bool = attrs.field(default=False, init=False)
     """Whether words were put that leave their language to what the resource says."""
-    _addresses: dict[tuple[str, str], str] = attrs.field(factory=dict)
-
+    _references: dict[tuple[str, str], msgspec.Raw] = attrs.field(factory=dict, init=False)
     _ids: dict[tuple[str, str], str] = attrs.field(factory=dict, init=False)
-    _constants: dict[int, bytes] = attrs.field(factory=dict, init=False)
+    _said: dict[tuple[Callable[..., Any], tuple[str, ...]], msgspec.Raw] = attrs.field(factory=dict, init=False)
 
     def register(self, record: str, record_id: str, name: str) -> None:
         """Say which resource a record becomes: `name` is that of its identifier."""
-        self._addresses[record, record_id] = "urn:uuid:" + self.resource_id(name, record_id)
+        self._refer(record, record_id, "urn:uuid:" + self.resource_id(name, record_id))
 
     def resource_id(self, name: str, record_id: str) -> str:
         """Give the id of a resource, which is asked for twice: where it is written, and where it is referred to."""
@@ -72,29 +74,41 @@ class Out:
             found = self._ids[name, record_id] = names.resource_id(self.base, self.plan, name, record_id)
         return found
 
-    def constant(self, row: Constant) -> Any:
-        """Give what a constant says under our base: a copy of one's own, which decoding gives quickest."""
-        data = self._constants.get(id(row))
-        if data is None:
-            data = self._constants[id(row)] = msgspec.json.encode(row.under(self.base))
-        return msgspec.json.decode(data)
+    def again(self, make: Callable[..., Any], *said: str) -> Any:
+        """
+        Give what is said in the same words again and again - a code, a reference - and made of nothing but them.
+
+        It is made once. For bytes it stands as they will be, and nothing can be put into it any more; otherwise each
+        place has a copy of its own, which decoding gives quickest.
+        """
+        key = (make, said)
+        found = self._said.get(key)
+        if found is None:
+            found = self._said[key] = msgspec.Raw(msgspec.json.encode(make(*said)))
+        return found if self.encoded else msgspec.json.decode(found)
 
     def know(self, record: str, record_id: str) -> None:
         """Let references name a record by its class and id, to compare them with others."""
-        self._addresses[record, record_id] = f"{record}/{record_id}"
+        self._refer(record, record_id, f"{record}/{record_id}")
 
-    def reference(self, records: Iterable[str], record_id: str) -> dict[str, str] | None:
+    def _refer(self, record: str, record_id: str, address: str) -> None:
+        self._references[record, record_id] = msgspec.Raw(msgspec.json.encode({"reference": address}))
+
+    def reference(self, records: Iterable[str], record_id: str) -> Any:
         """Refer to a record, given the names of the classes that it may be of; `None` when it is no resource."""
         for record in records:
-            address = self._addresses.get((record, record_id))
-            if address is not None:
-                return {"reference": address}
+            found = self._references.get((record, record_id))
+            if found is not None:
+                return found if self.encoded else msgspec.json.decode(found)
         return None
 
-    def mention(self, records: tuple[str, ...], record_id: str) -> dict[str, Any]:
+    def mention(self, records: tuple[str, ...], record_id: str) -> Any:
         """Refer to a record; one that is no resource is named by its identifier alone."""
+        reference = self.reference(records, record_id)
+        if reference is not None:
+            return reference
         named = names.kebab(records[0]) if len(records) == 1 else names.ANY
-        return self.reference(records, record_id) or {"identifier": names.identifier(self.base, named, record_id)}
+        return {"identifier": names.identifier(self.base, named, record_id)}
 
     def put_text(self, target: dict[str, Any], key: str, text: dict[str, Any]) -> None:
         """Put a message at a key; that it is in the language of the resource goes without saying."""

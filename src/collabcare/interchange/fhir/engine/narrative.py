@@ -25,11 +25,11 @@ _MOST = 10
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def narrative(
-    record: type, doc: dict[str, Any], out: Out, title: str | None, tells: tuple[str, ...] = ()
-) -> dict[str, str]:
+def narrative(record: type, doc: dict[str, Any], out: Out, title: str | None, tells: tuple[str, ...] = ()) -> Any:
     """Say what kind of record it is, its title, and what it `tells`; the rest stands in the resource."""
-    kind = names.kebab(record.__name__).replace("-", " ").capitalize()
+    kind = _kind(record)
+    if title is None and not tells:
+        return out.again(_generated, f"<p>{kind}</p>")
     words = _words(doc[title]) if title in doc else ""
     told = [f"<p>{kind}{': ' if words.strip() else ''}{_shown(words)}</p>"]
     known = _by_name(record)
@@ -38,7 +38,16 @@ def narrative(
         for name in tells
         if name in doc and (said := _said(known[name], doc[name], out)).strip()
     ]
-    return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{"".join(told)}</div>'}
+    return _generated("".join(told))
+
+
+def _generated(told: str) -> dict[str, str]:
+    return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{told}</div>'}
+
+
+@cache
+def _kind(record: type) -> str:
+    return names.kebab(record.__name__).replace("-", " ").capitalize()
 
 
 @cache

@@ -56,11 +56,15 @@ def head(path: str) -> str:
 
 def put(resource: dict[str, Any], path: str, value: Any) -> None:
     """Put a value at a path; what lies between is made. Where several may stand, it comes after those already there."""
-    node, last = parent(resource, path)
-    if path.endswith("[]"):
-        node.setdefault(last, []).append(value)
-    else:
+    route = steps(path)
+    last, several = route[-1]
+    node = resource if len(route) == 1 else parent(resource, path)[0]
+    if not several:
         node[last] = value
+    elif last in node:
+        node[last].append(value)
+    else:
+        node[last] = [value]
 
 
 def parent(resource: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:

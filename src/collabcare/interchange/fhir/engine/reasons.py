@@ -15,7 +15,7 @@ class LeftOutReason(Code):
     UNKNOWN_ELEMENT = "unknown-element", "R4 does not know an element of this name; it counts where it stands."
     UNKNOWN_RESOURCE = "unknown-resource", "R4 does not know this type of resource."
     EXTENSION = "extension", "An extension that is not ours and that nobody here knows."
-    MODIFIER = "modifier", "A modifierExtension or implicitRules may turn the meaning of the resource round."
+    MODIFIER = "modifier", "A modifierExtension, implicitRules or doNotPerform may turn the meaning round."
     KEEPING = "keeping", "Says how the resource is kept or sent, not what was agreed or happened."
     NARRATIVE = "narrative", "Words for people to read; they are not taken apart."
     IDENTITY = "identity", "Says more of a person than a plan needs, such as an address."

@@ -144,8 +144,9 @@ def _heads(row: Row) -> frozenset[str]:
 
 def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
     """Write one record as one resource; `identity` is its id among those of its kind."""
+    usual = out.language
     if made.says_language:
-        out = attrs.evolve(out, language=None)
+        out.language = None
     out.relied_on = False
     resource: Doc = {
         "resourceType": made.resource,
@@ -157,8 +158,8 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
         resource["identifier"] = [identifier]
     elif made.identified == "one":
         resource["identifier"] = identifier
-    without = _write_rows(made, doc, resource, out)
-    items = write_items(made.record, doc, out, made.dialect, without)
+    own_fields = _write_rows(made, doc, resource, out)
+    items = write_items(made.record, doc, out, made.dialect, own_fields)
     if made.identified is None:
         items.insert(0, {"url": "id", "valueId": identity})
     if items and made.form:
@@ -168,21 +169,22 @@ def write_resource(made: ResourceMap, doc: Doc, out: Out, identity: str) -> Doc:
         resource.setdefault("extension", []).append(own)
     if out.relied_on:
         resource["language"] = out.language
+    out.language = usual
     return resource
 
 
-def _write_rows(made: ResourceMap, doc: Doc, resource: Doc, out: Out) -> frozenset[str]:
-    """Write the rows; give the fields that do not stand in the own extension."""
-    without = made.elsewhere
+def _write_rows(made: ResourceMap, doc: Doc, resource: Doc, out: Out) -> tuple[str, ...]:
+    """Write the rows; give the fields that stand in the own extension."""
+    own_fields = made.own_fields
     for part in made.parts:
         # What would stand in a part that is not written stands in the own extension.
         if part.field is None and part.map.when is not None and not part.map.when(doc):
-            without -= part.map.placed
+            own_fields += tuple(part.map.placed)
     for row in made.rows:
         left = row.write(doc, resource, out)
         if left:
-            without = without.difference(left)
-    return without
+            own_fields += left
+    return own_fields
 
 
 def read_resource(made: ResourceMap, resource: Doc, into: In) -> Doc:

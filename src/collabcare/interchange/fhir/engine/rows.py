@@ -243,9 +243,11 @@ class Reference(_One):
     many: bool = attrs.field(default=False, kw_only=True)
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:
-        references = [out.mention(self.to, each) for each in _several(doc.get(self.field), self.many)]
-        if references:
-            put(resource, self.path, references if self.many else references[0])
+        value = doc.get(self.field)
+        if value and self.many:
+            put(resource, self.path, [out.mention(self.to, each) for each in value])
+        elif value:
+            put(resource, self.path, out.mention(self.to, value))
 
     def read(self, resource: Doc, doc: Doc, into: In) -> None:
         found = peek(resource, self.path)
@@ -331,7 +333,7 @@ class Constant:
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
         if out.us_core or not self.us_core:
-            put(resource, self.path, out.constant(self))
+            put(resource, self.path, out.again(self.under, out.base))
 
     def under(self, base: str) -> Any:
         """Give what it says under a base."""
@@ -361,6 +363,8 @@ class Hand:
     ----------
     own
         Which extensions of ours it writes besides: the record class, and its fields that stand there.
+    elements
+        Which elements it reads, where a path alone does not say it.
     """
 
     fields: tuple[str, ...]
@@ -369,9 +373,4 @@ class Hand:
     read: Callable[[Doc, Doc, In], None]
     note: str = ""
     own: tuple[tuple[type, tuple[str, ...]], ...] = ()
-
-
-def _several(value: Any, many: bool) -> list[Any]:  # noqa: FBT001 -- said by the row
-    if value is None:
-        return []
-    return value if many else [value]
+    elements: tuple[str, ...] = ()

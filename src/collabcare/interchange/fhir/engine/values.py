@@ -81,23 +81,25 @@ ANSWERS = Dialect(
 
 
 def write_items(
-    cls: type, doc: dict[str, Any], out: Out, dialect: Dialect, without: Collection[str] = ()
+    cls: type, doc: dict[str, Any], out: Out, dialect: Dialect, fields: Collection[str]
 ) -> list[dict[str, Any]]:
-    """Write the fields of a record as items, in declared order; what is not given makes none."""
+    """Write some fields of a record as items, in the order of its document; what is not given makes none."""
     items: list[dict[str, Any]] = []
-    for spec in specs(cls):
-        if spec.name not in doc or spec.name in without:
+    known = _questions(cls, dialect)
+    for name, value in doc.items():
+        if name not in fields:
             continue
-        value = doc[spec.name]
-        values = value if spec.many is not None else (value,)
-        if _is_nested(spec.leaf):
-            items += [_nested(spec, each, out, dialect) for each in values]
-            continue
-        written = [_written(spec, each, out, dialect) for each in values]
-        if dialect.answer is None:
-            items += [{dialect.name: spec.name, **each} for each in written]
-        elif written:
-            items.append({dialect.name: spec.name, dialect.answer: written})
+        asked = known[name]
+        values = value if asked.many else (value,)
+        if asked.nested:
+            items += [_nested(asked, each, out, dialect) for each in values]
+        elif dialect.answer is None:
+            for each in values:
+                key, written = _written(asked, each, out, dialect)
+                items.append({dialect.name: name, key: written})
+        elif values:
+            answers = [dict([_written(asked, each, out, dialect)]) for each in values]
+            items.append({dialect.name: name, dialect.answer: answers})
     return items
 
 
@@ -139,6 +141,7 @@ class _Asked(NamedTuple):
     refers: tuple[str, ...]
     is_string: bool
     key: str
+    write: Callable[[Any], Any]
     read: Callable[[Any], Any]
 
 
@@ -148,11 +151,11 @@ def _questions(cls: type, dialect: Dialect) -> dict[str, _Asked]:
     found: dict[str, _Asked] = {}
     for spec in specs(cls):
         nested = _is_nested(spec.leaf)
-        kind, _, read = ("", _same, _same) if nested else _kind(spec.leaf, spec.bounds.pattern)
+        kind, write, read = ("", _same, _same) if nested else _kind(spec.leaf, spec.bounds.pattern)
         key = "value" + dialect.types.get(kind, kind)
         refers = tuple(spec.about.refers)
         found[spec.name] = _Asked(
-            spec.name, spec.many is not None, spec.leaf, nested, refers, kind == "string", key, read
+            spec.name, spec.many is not None, spec.leaf, nested, refers, kind == "string", key, write, read
         )
     return found
 
@@ -163,13 +166,13 @@ def _is_nested(leaf: type) -> bool:
     return is_record(leaf)
 
 
-def _nested(spec: FieldSpec, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
-    items = write_items(spec.leaf, doc, out, dialect)
+def _nested(asked: _Asked, doc: dict[str, Any], out: Out, dialect: Dialect) -> dict[str, Any]:
+    items = write_items(asked.leaf, doc, out, dialect, doc)
     if items:
-        return {dialect.name: spec.name, dialect.nested: items}
+        return {dialect.name: asked.name, dialect.nested: items}
     # A record of which nothing is said still is one; FHIR wants a value.
     there = {"valueBoolean": True}
-    return {dialect.name: spec.name, **(there if dialect.answer is None else {dialect.answer: [there]})}
+    return {dialect.name: asked.name, **(there if dialect.answer is None else {dialect.answer: [there]})}
 
 
 def _read(asked: _Asked, item: dict[str, Any], into: In, dialect: Dialect) -> list[Any]:
@@ -195,18 +198,15 @@ def _read(asked: _Asked, item: dict[str, Any], into: In, dialect: Dialect) -> li
     return [each for each in values if each is not None]
 
 
-def _written(spec: FieldSpec, value: Any, out: Out, dialect: Dialect) -> dict[str, Any]:
-    item: dict[str, Any] = {}
-    if spec.about.refers:
-        reference = out.reference(spec.about.refers, value)
+def _written(asked: _Asked, value: Any, out: Out, dialect: Dialect) -> tuple[str, Any]:
+    """Give the element for a value, and what stands in it."""
+    if asked.refers:
+        reference = out.reference(asked.refers, value)
         if reference is not None:
-            return {"valueReference": reference}
-    kind, write, _ = _kind(spec.leaf, spec.bounds.pattern)
-    if kind == "string" and not is_string(value):
-        item |= _exact(value, dialect)
-    else:
-        item["value" + dialect.types.get(kind, kind)] = write(value)
-    return item
+            return "valueReference", reference
+    if asked.is_string and not is_string(value):
+        return _exact(value, dialect)
+    return asked.key, asked.write(value)
 
 
 def _value(asked: _Asked, item: dict[str, Any], into: In, dialect: Dialect) -> Any:
@@ -223,19 +223,19 @@ def _value(asked: _Asked, item: dict[str, Any], into: In, dialect: Dialect) -> A
     return value
 
 
-def _exact(words: str, dialect: Dialect) -> dict[str, Any]:
+def _exact(words: str, dialect: Dialect) -> tuple[str, Any]:
     """Write words that no FHIR string can hold, byte for byte."""
     data = to_base64(words)
     if dialect.answer is None:
-        return {"valueBase64Binary": data}
-    return {"valueAttachment": {"contentType": "text/plain;charset=utf-8", "data": data}}
+        return "valueBase64Binary", data
+    return "valueAttachment", {"contentType": "text/plain;charset=utf-8", "data": data}
 
 
 def _take_exact(item: dict[str, Any], dialect: Dialect) -> str | None:
     key = "valueBase64Binary" if dialect.answer is None else "valueAttachment"
     attached = item.get(key)
     words = from_base64(attached.get("data") if isinstance(attached, dict) else attached)
-    if words is not None and item[key] == _exact(words, dialect)[key]:
+    if words is not None and (key, attached) == _exact(words, dialect):
         del item[key]
         return words
     return None

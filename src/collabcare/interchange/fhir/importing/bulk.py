@@ -11,7 +11,9 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from collabcare.errors import Problem
+import attrs
+
+from collabcare.errors import Problem, UnreadableDocumentError, UnsupportedVersionError
 from collabcare.interchange.fhir.engine.reasons import LeftOutReason
 from collabcare.interchange.fhir.importing.children import chosen
 from collabcare.interchange.fhir.importing.imported import Imported
@@ -22,7 +24,7 @@ from collabcare.interchange.fhir.left_out import LeftOut, Tally
 from collabcare.interchange.fhir.r4.opening import documents, entries
 
 if TYPE_CHECKING:
-    from collabcare.interchange.fhir.r4.opening import Entry
+    from collabcare.interchange.fhir.r4.opening import Document, Entry
     from collabcare.interchange.reading import Source
 
 __all__ = ["from_fhir_bulk"]
@@ -82,9 +84,7 @@ def _children(sources: Iterable[Source], timezone: str, *, only: bool) -> Iterat
     with opened_spill() as spill:
         wrappings = Tally({}, {}, frozenset())
         for position, source in enumerate(sources):
-            for found in documents(source):
-                # Two files may have the same places.
-                document = found if only else found._replace(place=f"source[{position}].{found.place}")
+            for document in documents(source) if only else _placed(documents(source), f"source[{position}]"):
                 for entry in entries([document]):
                     spill.add(entry)
                 if document.value.get("resourceType") == "Bundle":
@@ -96,6 +96,19 @@ def _children(sources: Iterable[Source], timezone: str, *, only: bool) -> Iterat
         left = _tallied(spill.unclaimed(), LeftOutReason.NO_PART, wrappings)
         if left:
             yield Imported(None, None, left, (), {}, {})
+
+
+def _placed(found: Iterator[Document], source: str) -> Iterator[Document]:
+    """Let the places of documents begin with their file, as two files may have the same; those of errors too."""
+    failed: UnreadableDocumentError | UnsupportedVersionError | None = None
+    try:
+        for each in found:
+            yield each._replace(place=f"{source}.{each.place}")
+    except (UnreadableDocumentError, UnsupportedVersionError) as error:
+        place = error.problem.fhirpath
+        failed = type(error)(attrs.evolve(error.problem, fhirpath=source if place is None else f"{source}.{place}"))
+    if failed is not None:
+        raise failed
 
 
 def _read(child: str, spill: Spill, timezone: str) -> Imported:

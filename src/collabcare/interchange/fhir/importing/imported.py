@@ -36,7 +36,8 @@ class Imported:
         Every element that was not carried, by path and reason, counted.
     problems
         What is wrong or missing in the documents. Their pointers lead into `plan_document`, or, where the problem is in
-        what happened, into `journal_document`; `fhirpath` says where in the source it comes from.
+        what happened, into `journal_document`; `fhirpath` says where in the source it comes from. A warning without a
+        pointer says what is written in another release of FHIR.
     plan_document
         All that was read of the plan, in the form of our own documents, what was refused too.
     journal_document

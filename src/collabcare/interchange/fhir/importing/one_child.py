@@ -18,11 +18,14 @@ from collabcare.interchange.fhir.importing.homes import identity
 from collabcare.interchange.fhir.importing.imported import Imported
 from collabcare.interchange.fhir.importing.ours import Ours
 from collabcare.interchange.fhir.importing.plans import choose_plan
-from collabcare.interchange.fhir.left_out import LeftOut, LeftOutReason, Tally
+from collabcare.interchange.fhir.left_out import LeftOutReason, Tally
 from collabcare.interchange.fhir.mapping.engagement_score import is_computed
 from collabcare.interchange.fhir.mapping.people import CHILD
+from collabcare.interchange.fhir.r4 import releases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from collabcare.interchange.fhir.importing.pool import Pool
 
 __all__ = ["check_timezone", "read_child", "take_wrapping"]
@@ -85,16 +88,17 @@ def read_child(pool: Pool, child: str | None, timezone: str) -> Imported:
     read_foreign(case)
     written.settle(gathered)
     made = accepted(gathered)
+    tally = _tallied(pool, into, {each.place for each, _ in ours} | case.read)
     return Imported(
         *made[:2],
-        _left_out(pool, into, {each.place for each, _ in ours} | case.read),
-        made[2],
+        tally.result(),
+        (*made[2], *_of_other_releases(tally.strange)),
         gathered.plan_document(),
         gathered.journal_document(),
     )
 
 
-def _left_out(pool: Pool, into: In, read: set[str]) -> tuple[LeftOut, ...]:
+def _tallied(pool: Pool, into: In, read: set[str]) -> Tally:
     for entry in pool.entries:
         if len(entry.resource) == 1 and entry.place in read:
             entry.resource.clear()  # only its type was left
@@ -102,7 +106,20 @@ def _left_out(pool: Pool, into: In, read: set[str]) -> tuple[LeftOut, ...]:
     for document in pool.documents:
         take_wrapping(document.value)
         tally.resource(document.value, document.place)
-    return tally.result()
+    return tally
+
+
+def _of_other_releases(strange: list[tuple[str, dict[str, Any]]]) -> Iterator[Problem]:
+    """Warn of resources that are written in another release, once for each; `left_out` names what was not read."""
+    found: dict[str, list[str]] = {}
+    for place, resource in strange:
+        likely = releases.likely(releases.signs(resource))
+        if likely:
+            found.setdefault(" or ".join(likely), []).append(place)
+    for release, places in found.items():
+        said = f"this is of {release}" if len(places) == 1 else f"this and {len(places) - 1} more are of {release}"
+        rule = f"give FHIR R4 (4.0.1); {said}"
+        yield Problem(None, "unsupported-version", rule, "warning", fhirpath=places[0])
 
 
 def take_wrapping(bundle: dict[str, Any]) -> None:

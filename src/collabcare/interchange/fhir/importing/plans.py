@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from collabcare.interchange.fhir.importing.pool import Pool
     from collabcare.interchange.fhir.r4.opening import Entry
 
-__all__ = ["choose_plan"]
+__all__ = ["OFFERED", "choose_plan"]
 
 _ORDER = ("active", "on-hold", "draft", "completed", "revoked")
 _ERROR = "entered-in-error"
+
+OFFERED = ("proposal", "option")
+"""Intents of what nobody has decided on: it is no more than a draft, whatever its status says."""
 
 
 def choose_plan(pool: Pool, owned: list[tuple[Entry, Identity]]) -> tuple[list[tuple[Entry, Identity]], Entry | None]:
@@ -74,6 +77,8 @@ def choose_plan(pool: Pool, owned: list[tuple[Entry, Identity]]) -> tuple[list[t
 
 def _rank(resource: dict[str, Any]) -> int:
     status = resource.get("status")
+    if status in ("active", "on-hold") and resource.get("intent") in OFFERED:
+        status = "draft"
     return _ORDER.index(status) if status in _ORDER else len(_ORDER)
 
 

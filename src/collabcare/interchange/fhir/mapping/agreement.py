@@ -25,6 +25,7 @@ _CONSENT_SIGNATURE = {"system": SIGNATURE, "code": "1.2.840.10065.1.12.1.7", "di
 
 
 def _is_answered(doc: Doc) -> bool:
+    """Tell whether the question was answered."""
     return bool(doc.get("decision", "pending") != "pending")
 
 
@@ -34,7 +35,7 @@ def _signature(doc: Doc, out: Out) -> list[Doc]:
     signed = doc.get("kind") == "consent" and doc.get("method") in _WRITTEN and doc.get("decision") in _YES
     if who is None or not signed or "decided_at" not in doc:
         return []
-    return [{"type": [_CONSENT_SIGNATURE], "when": doc["decided_at"], "who": who}]
+    return [{"type": [{**_CONSENT_SIGNATURE}], "when": doc["decided_at"], "who": who}]
 
 
 AGREEMENT = ResourceMap(

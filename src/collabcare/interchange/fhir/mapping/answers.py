@@ -62,7 +62,7 @@ def _write_items(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> Non
         if "answer" in each:
             item["answer"] = [{"valueDecimal": each["answer"]}]
         elif each.get("not_applicable"):
-            item["extension"] = [_NOT_APPLICABLE]
+            item["extension"] = [{**_NOT_APPLICABLE}]
         items.append(item)
     resource["item"] = items
 

@@ -24,6 +24,7 @@ _NAME = "encounter"
 
 
 def _is_held(doc: dict[str, Any]) -> bool:
+    """Tell whether the session was held."""
     return bool(doc["status"] == "held")
 
 

@@ -142,6 +142,5 @@ def written_value(found: DimensionScore | OverallScore, unit: tuple[str, str], p
         value = _decimal(found.value).scaleb(places)
         return {"valueQuantity": {"value": value, "unit": shown, "system": names.UCUM, "code": code}}
     reason = found.reason or "unknown"
-    concept = coded(out, "engagement-reason", reason)
-    concept["coding"].insert(0, {"system": ABSENT, "code": REASONS.get(reason, "unknown")})
-    return {"dataAbsentReason": concept}
+    theirs = REASONS.get(reason, "unknown")
+    return {"dataAbsentReason": coded(out, "engagement-reason", reason, ABSENT, theirs)}

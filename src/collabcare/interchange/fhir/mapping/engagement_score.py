@@ -31,13 +31,33 @@ if TYPE_CHECKING:
     from collabcare.journal import Journal
     from collabcare.plans import SharedPlan
 
-__all__ = ["COMPUTED", "is_computed", "written_scores"]
+__all__ = ["COMPUTED", "ELEMENTS", "is_computed", "written_scores"]
 
 Doc = dict[str, Any]
 
 NAME = "engagement-score"
 COMPUTED = frozenset({NAME})
 """Names, in identifiers, of what was computed: it is left out when it is read back."""
+
+ELEMENTS = {
+    "identifier[]": "the side, the window, the model and its version, and what the score was restricted to",
+    "basedOn[]": "the plan",
+    "status": "always so: `final`",
+    "category[]": "always so: `survey`",
+    "code": "`engagement-family` or `engagement-clinic`, of our `collabcare-observation`",
+    "subject": "the child",
+    "focus[]": "those whose side it is",
+    "effectivePeriod": "the window; in FHIR its last day is in it",
+    "valueQuantity": "the value, 0 to 1, unit `{score}`; nothing is rounded",
+    "dataAbsentReason": "why there is no value: HL7's code, and ours beside it. A score without a value is never 0",
+    "note[]": "what the number rests on, in words, and that it ranks nobody",
+    "method": "the scoring model, with its version",
+    "derivedFrom[]": "the Observations and QuestionnaireResponses of the Bundle that it rests on",
+    "component[]": "a dimension each: its value in %, or why there is none, and its figures",
+    "extension(collabcare-engagement-score)": "how it was computed",
+    "extension(collabcare-engagement-figures)": "limits, bounds, opportunities and what was left out",
+}
+"""What is written of a score, by element."""
 
 _CAUTION = "This score counts kept agreements. Never subtract the sides, never rank families or clinics."
 _DAY = dt.timedelta(days=1)

@@ -42,11 +42,9 @@ def _code(doc: dict[str, Any], out: Out) -> str | None:
 
 
 def _write_code(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:
-    concept = coded(out, OBSERVATION, MEASUREMENT_CODE)
     judged = _code(doc, out)
-    if judged is not None:
-        concept["coding"].insert(0, {"system": LOINC, "code": judged})
-    resource["code"] = concept
+    theirs = () if judged is None else (LOINC, judged)
+    resource["code"] = coded(out, OBSERVATION, MEASUREMENT_CODE, *theirs)
 
 
 def _read_code(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:  # noqa: ARG001 -- a row gets it
@@ -63,40 +61,37 @@ def _read_code(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:
         del resource["code"]
 
 
-def _answer(level: int) -> dict[str, Any]:
-    return {"coding": [{"system": LOINC, "code": LEVELS[level]}]}
+def _loinc(code: str) -> dict[str, Any]:
+    return {"coding": [{"system": LOINC, "code": code}]}
 
 
 def _taken_answer(holder: dict[str, Any]) -> int | None:
     concept = holder.get("valueCodeableConcept")
     for code, level in NUMBERS.items():
-        if concept == {"coding": [{"system": LOINC, "code": code}]}:
+        if concept == _loinc(code):
             del holder["valueCodeableConcept"]
             return level
     return None
 
 
-_LEVEL_CODE = {"coding": [{"system": LOINC, "code": _LEVEL}]}
-
-
-def _write_level(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:  # noqa: ARG001 -- a row gets it
+def _write_level(doc: dict[str, Any], resource: dict[str, Any], out: Out) -> None:
     if "level" not in doc:
         return
+    answer = out.again(_loinc, LEVELS[doc["level"]])
     if "value" in doc:
-        level = {"code": _LEVEL_CODE, "valueCodeableConcept": _answer(doc["level"])}
-        resource["component"] = [level]
+        resource["component"] = [{"code": out.again(_loinc, _LEVEL), "valueCodeableConcept": answer}]
     else:
-        resource["valueCodeableConcept"] = _answer(doc["level"])
+        resource["valueCodeableConcept"] = answer
 
 
 def _read_level(resource: dict[str, Any], doc: dict[str, Any], into: In) -> None:  # noqa: ARG001 -- a row gets it
     level = _taken_answer(resource)
     components = resource.get("component")
     for each in components if isinstance(components, list) and level is None else ():
-        if isinstance(each, dict) and each.get("code") == _LEVEL_CODE and level is None:
+        if isinstance(each, dict) and each.get("code") == _loinc(_LEVEL) and level is None:
             level = _taken_answer(each)
-            if set(each) == {"code"}:
-                each.clear()
+            if level is not None:
+                del each["code"]
     if level is None:
         return
     doc["level"] = level
@@ -141,6 +136,11 @@ MEASUREMENT = ResourceMap(
             _write_level,
             _read_level,
             "LOINC's answers; in a component where there is a value too",
+            elements=(
+                "valueCodeableConcept.coding[]",
+                "component[].code.coding[]",
+                "component[].valueCodeableConcept.coding[]",
+            ),
         ),
         Hand(
             ("successes", "attempts"),
@@ -148,6 +148,7 @@ MEASUREMENT = ResourceMap(
             _write_successes,
             _read_successes,
             "where there is neither value nor level",
+            elements=("valueRatio.numerator.value", "valueRatio.denominator.value"),
         ),
         Concept("procedure", "method", "measurement-procedure"),
     ),

@@ -31,10 +31,12 @@ _YEAR = re.compile(r"[0-9]{4}(?![\s\S])")
 
 
 def _is_child(doc: Doc) -> bool:
+    """Tell whether it is the child."""
     return bool(doc["role"] == "child")
 
 
 def _is_at_work(doc: Doc) -> bool:
+    """Tell whether it works with the child: therapist, technician, supervisor, coordinator, physician, interpreter."""
     return doc["role"] in _AT_WORK
 
 

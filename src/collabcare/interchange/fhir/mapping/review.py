@@ -13,6 +13,7 @@ __all__ = ["REVIEW", "REVIEW_DUE"]
 
 
 def _was_held(doc: dict[str, Any]) -> bool:
+    """Tell whether the review was held."""
     return "held_at" in doc
 
 

@@ -25,7 +25,7 @@ from collabcare.vocabulary import ServicePeriod, Weekday
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.engine.contexts import In, Out
 
-__all__ = ["ASSIGNMENT_TIMING", "SERVICE_TIMING"]
+__all__ = ["ASSIGNMENT_TIMING", "REPEAT", "SERVICE_TIMING"]
 
 Doc = dict[str, Any]
 
@@ -35,6 +35,22 @@ _DAYS = {each.fhir: each.value for each in Weekday}
 _PERIODS = {each.fhir: each.value for each in ServicePeriod}
 _MOST = 1_000_000
 _MINUTES = {"min": 1, "h": 60, "d": 1440}
+REPEAT = tuple(
+    f"repeat.{each}"
+    for each in (
+        "boundsPeriod.start",
+        "boundsPeriod.end",
+        "duration",
+        "durationUnit",
+        "frequency",
+        "period",
+        "periodUnit",
+        "dayOfWeek[]",
+        "timeOfDay[]",
+    )
+)
+"""The elements of a Timing that a schedule stands in."""
+
 # What a Timing has no place for.
 _FIXED_DAYS_OWN = ("except_on",)
 _WEEKLY_TARGET_OWN = ("max_per_day",)
@@ -69,23 +85,16 @@ def _fixed_days(schedule: Doc) -> Doc:
 def _write_assignment(doc: Doc, resource: Doc, out: Out) -> None:
     if "fixed_days" in doc:
         schedule, repeat = doc["fixed_days"], _fixed_days(doc["fixed_days"])
-        own = ("fixed-days", write_items(FixedDays, schedule, out, EXTENSION, _others(schedule, _FIXED_DAYS_OWN)))
+        own = ("fixed-days", write_items(FixedDays, schedule, out, EXTENSION, _FIXED_DAYS_OWN))
     else:
         schedule = doc["weekly_target"]
         repeat = {"frequency": schedule["times"], "period": 1, "periodUnit": "wk"}
-        own = (
-            "weekly-target",
-            write_items(WeeklyTarget, schedule, out, EXTENSION, _others(schedule, _WEEKLY_TARGET_OWN)),
-        )
+        own = ("weekly-target", write_items(WeeklyTarget, schedule, out, EXTENSION, _WEEKLY_TARGET_OWN))
     timing: Doc = {}
     if own[1]:
         timing["extension"] = [{"url": out.own(own[0]), "extension": own[1]}]
     timing["repeat"] = _bounds(schedule["starts_on"], schedule.get("ends_on")) | _length(doc) | repeat
     resource["occurrenceTiming"] = timing
-
-
-def _others(schedule: Doc, own: tuple[str, ...]) -> set[str]:
-    return set(schedule) - set(own)
 
 
 def _write_service(doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG001 -- each row gets it
@@ -220,7 +229,9 @@ ASSIGNMENT_TIMING = Hand(
     (_PATH,),
     _write_assignment,
     _read_assignment,
-    "days that fall out and the most a day stand in our extensions of the Timing",
+    "every other day is `period` 2 `d`; Monday and Friday are `period` 1 `d` with `dayOfWeek`; every other Monday and "
+    "Friday are twice in 2 `wk` with `dayOfWeek`; three times a week on any day is `frequency` 3 in 1 `wk`. Days that "
+    "fall out and the most a day stand in our extensions of the Timing",
     own=((FixedDays, _FIXED_DAYS_OWN), (WeeklyTarget, _WEEKLY_TARGET_OWN)),
 )
 
@@ -229,4 +240,5 @@ SERVICE_TIMING = Hand(
     (_PATH,),
     _write_service,
     _read_service,
+    "so many times in `period` 1 of a day, a week, a month or a year",
 )

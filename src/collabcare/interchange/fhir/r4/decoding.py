@@ -15,10 +15,9 @@ from typing import Any
 
 import msgspec
 
-from collabcare.errors import Problem, UnreadableDocumentError
 from collabcare.interchange import reading
 
-__all__ = ["MAX_EXPONENT", "decoded", "refuse_xml"]
+__all__ = ["MAX_EXPONENT", "decoded"]
 
 MAX_EXPONENT = 400
 """A number beyond ten to this power, or below its inverse, is no measure of anything."""
@@ -114,28 +113,3 @@ def _too_deep(bare: bytes) -> bool:
             return False
         outline = outline.replace(b"{}", b"")
     return bool(outline)
-
-
-_XML_START = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
-"""White space and byte order marks, which may stand before the first bracket."""
-
-
-def refuse_xml(data: bytes, line: int | None = None) -> None:
-    """
-    Say of XML that it is XML.
-
-    Parameters
-    ----------
-    data
-        How a document, or a line, begins.
-    line
-        Its line in NDJSON, for the error.
-
-    Raises
-    ------
-    UnreadableDocumentError
-        When it begins as XML does.
-    """
-    if data[:1000].lstrip(_XML_START).startswith(b"<"):
-        rule = "give FHIR as JSON (application/fhir+json); XML is not read"
-        raise UnreadableDocumentError(Problem(None, "not-json", rule, line=line))

@@ -18,8 +18,9 @@ from collabcare.errors import Problem, UnreadableDocumentError, UnsupportedVersi
 from collabcare.interchange import lines, reading
 from collabcare.interchange.fhir.r4 import releases
 from collabcare.interchange.fhir.r4.copying import copied
-from collabcare.interchange.fhir.r4.decoding import decoded, refuse_xml
+from collabcare.interchange.fhir.r4.decoding import decoded
 from collabcare.interchange.fhir.r4.elements import is_resource_type
+from collabcare.interchange.fhir.r4.forms import refuse_other_forms
 
 __all__ = ["MAX_CONTAINED", "MAX_NESTED", "Document", "Entry", "Source", "Told", "documents", "entries", "opened"]
 
@@ -99,8 +100,9 @@ def opened(source: Source, unreadable: Told | None = None) -> Iterator[Entry]:
     Raises
     ------
     UnreadableDocumentError
-        When it is not JSON (of XML it is said that it is XML), too large, too deep, or not FHIR. It is raised when the
-        place is reached; what is too large is raised always, for nothing after it can be read.
+        When it is not JSON (of XML, a PDF or something packed it is said what it is), too large, too deep, or not
+        FHIR. It is raised when the place is reached; what is too large is raised always, for nothing after it can be
+        read.
     UnsupportedVersionError
         When a resource says that it is written in another release of FHIR than R4.
     OSError
@@ -170,7 +172,7 @@ def _of_file(source: reading.Source, unreadable: Told | None) -> Iterator[Docume
 
 
 def _parsed(data: bytes, place: str, line: int | None) -> Document:
-    refuse_xml(data, line)
+    refuse_other_forms(data, line)
     return _document(decoded(data, line), place, line)
 
 

@@ -133,9 +133,10 @@ class References:
         Parameters
         ----------
         reference
-            A FHIR Reference as parsed, or its `reference` alone: `urn:uuid:...`, `Type/id`, an absolute URL, each also
-            with a version (`/_history/2`), `#id` of a contained resource, `Type?identifier=system|value`. Without
-            `reference`, its `identifier` is looked for, and is an answer when only one resource has it.
+            A FHIR Reference as parsed; anything else means nothing. Its `reference` may be `urn:uuid:...`, `Type/id`,
+            an absolute URL, each also with a version (`/_history/2`), `#id` of a contained resource, or
+            `Type?identifier=system|value`. Without `reference`, its `identifier` is looked for, and is an answer when
+            only one resource has it.
         source
             The entry it stands in, or a contained resource of one.
 
@@ -145,8 +146,6 @@ class References:
             The entry; for a contained resource one of its own, with its place. `None` when nothing here is meant, or
             when it is not clear what.
         """
-        if isinstance(reference, str):
-            return self._named(reference, source)
         if not isinstance(reference, dict):
             return None
         name = reference.get("reference")

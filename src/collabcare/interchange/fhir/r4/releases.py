@@ -12,10 +12,14 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections import Counter
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-__all__ = ["Sign", "declared", "signs"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Sign", "declared", "likely", "signs"]
 
 
 class Sign(NamedTuple):
@@ -89,6 +93,29 @@ def signs(resource: dict[str, Any]) -> tuple[Sign, ...]:
     kind = resource.get("resourceType")
     rows = _by_type().get(kind, ()) if isinstance(kind, str) else ()
     return tuple(Sign(row.release, place) for row in rows for place in _places(resource, (), row.steps, row))
+
+
+def likely(found: Sequence[Sign]) -> tuple[str, ...]:
+    """
+    Tell which release a resource is most likely written in.
+
+    Parameters
+    ----------
+    found
+        What in it only another release has.
+
+    Returns
+    -------
+    tuple of str
+        The release with the most signs; several when that does not tell them apart, none without any sign.
+
+    Examples
+    --------
+    >>> likely(signs({"resourceType": "Appointment", "reason": [], "subject": {}}))
+    ('R5',)
+    """
+    often = Counter(each.release for each in found)
+    return tuple(release for release, count in often.items() if count == max(often.values()))
 
 
 class _Row(NamedTuple):

@@ -14,18 +14,28 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.rows import take_reference
-from collabcare.interchange.fhir.importing.foreign.taking import codings, listed, read_native, take_day, take_words
+from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native, worded
+from collabcare.interchange.fhir.importing.foreign.taking import (
+    codings,
+    listed,
+    only_offered,
+    read_rows,
+    take_day,
+    take_words,
+)
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.left_out import LeftOutReason
 from collabcare.interchange.fhir.mapping.home_assignment import ASSIGNMENT
 from collabcare.interchange.fhir.mapping.systems import ROLE_CODE
-from collabcare.interchange.fhir.mapping.timing import ASSIGNMENT_TIMING
+from collabcare.interchange.fhir.mapping.timing import ASSIGNMENT_TIMING, REPEAT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from collabcare.interchange.fhir.importing.foreign.case import Case
     from collabcare.interchange.fhir.r4.opening import Entry
 
-__all__ = ["read_activities", "read_requests"]
+__all__ = ["ACTIVITY", "OFFER", "REQUESTS", "read_activities", "read_requests"]
 
 Doc = dict[str, Any]
 
@@ -43,41 +53,76 @@ _STATUSES = {
 }
 """Where an activity of a care plan stands, as an assignment of ours says it."""
 
+OFFER = Taken("intent", "status", "`proposal` and `option`: draft, unless it is over")
+
+REQUESTS = Reads(
+    "ServiceRequest",
+    "HomeAssignment",
+    "Home practice alone (else `not-home-practice`): the child or a RelatedPerson performs it, it is done at the "
+    "patient's residence (`PTRES`), or it is of our category. It names a goal (else `no-goal`), and days or times a "
+    "week, not as needed (else `no-schedule`). One that says that it is not to be done is `modifier`.",
+    (
+        OFFER,
+        *worded("code", "title"),
+        Taken(
+            "occurrenceTiming.repeat",
+            "fixed_days, weekly_target, minutes",
+            "what bounds it in another way, such as `count` or `when`, is not understood",
+            tuple(each.removeprefix("repeat.") for each in REPEAT),
+        ),
+        Taken("authoredOn", "given_on", "a day; of an instant, the day in the zone"),
+        Taken("performer[]", "responsible", "people who take part"),
+        Taken("requester", "assigned_by", "a person who takes part"),
+    ),
+    native(ASSIGNMENT, without=("title", "given_on", "assigned_by", "responsible")),
+)
+
+ACTIVITY = (
+    Taken("status", "status", ", ".join(f"`{theirs}` is {ours}" for theirs, ours in _STATUSES.items())),
+    *worded("code", "title"),
+    Taken("goal[]", "goals"),
+    Taken("scheduledTiming", "fixed_days, weekly_target, minutes", "as of a ServiceRequest", REPEAT),
+    Taken("performer[]", "responsible", "people who take part"),
+)
+"""What is read of an activity that stands in the care plan itself; whether it is practice is told as of a request."""
+
 
 def read_requests(case: Case) -> None:
     """Read the requests that are home practice."""
     served = _addressed(case)
     for entry in list(case.of("ServiceRequest")):
-        if not _is_practice(case, entry, entry.resource, listed(entry.resource.get("performer"))):
-            case.pool.whole[entry.place] = LeftOutReason.NOT_HOME_PRACTICE
+        unfit = _unfit(case, entry, entry.resource)
+        if unfit is not None:
+            case.pool.whole[entry.place] = unfit
             continue
-        doc = case.attempt(entry, lambda each: _request(case, each, served.get(each.place, [])))
+        doc = case.attempt(entry, REQUESTS, lambda each: _request(case, each, served.get(each.place, ())))
         if doc is not None:
             case.into.ids[entry.place] = ("HomeAssignment", case.names[entry.place])
             made = {"id": case.names[entry.place], **doc}
             case.gathered.add("plan", "assignments", made, Origin(entry.place, ASSIGNMENT.rows))
+            for _, reference in served.get(entry.place, ()):
+                take_reference(reference)
 
 
-def _addressed(case: Case) -> dict[str, list[str]]:
-    """Find the goals that name a request as what they address."""
-    found: dict[str, list[str]] = {}
+def _addressed(case: Case) -> dict[str, list[tuple[str, Doc]]]:
+    """Find the goals that name a request as what they address, with the references in them."""
+    found: dict[str, list[tuple[str, Doc]]] = {}
     for entry in case.of("Goal"):
         for each in listed(entry.resource.get("addresses")):
             target = case.pool.references.resolve(each, entry)
             if target is not None and entry.place in case.into.ids:
-                found.setdefault(target.place, []).append(case.into.ids[entry.place][1])
+                found.setdefault(target.place, []).append((case.into.ids[entry.place][1], each))
     return found
 
 
-def _request(case: Case, entry: Entry, served: list[str]) -> Doc | LeftOutReason:
+def _request(case: Case, entry: Entry, served: Iterable[tuple[str, Doc]]) -> Doc | LeftOutReason:
     resource, into, doc = entry.resource, case.into, Doc()
-    read_native(
-        ASSIGNMENT, resource, doc, into, without=("title", "given_on", "assigned_by", "responsible", "instructions")
-    )
-    goals = list(dict.fromkeys([*doc.get("goals", ()), *served]))
+    read_rows(REQUESTS, resource, doc, into)
+    goals = list(dict.fromkeys([*doc.get("goals", ()), *(goal for goal, _ in served)]))
     if not goals:
         return LeftOutReason.NO_GOAL
     doc["goals"] = goals
+    only_offered(resource, doc)
     if "fixed_days" not in doc and "weekly_target" not in doc:
         return LeftOutReason.NO_SCHEDULE
     title = take_words(resource.get("code"), into.language)
@@ -94,9 +139,19 @@ def _request(case: Case, entry: Entry, served: list[str]) -> Doc | LeftOutReason
     return doc
 
 
-def _is_practice(case: Case, entry: Entry, holder: Doc, performers: list[Doc]) -> bool:
+def _unfit(case: Case, entry: Entry, holder: Doc) -> LeftOutReason | None:
+    """Say why a request or an activity is no home practice, as far as its schedule and goals do not tell."""
+    if not _is_practice(case, entry, holder):
+        return LeftOutReason.NOT_HOME_PRACTICE
+    if holder.get("doNotPerform") is True:
+        return LeftOutReason.MODIFIER
+    as_needed = holder.get("asNeededBoolean") is True or holder.get("asNeededCodeableConcept") is not None
+    return LeftOutReason.NO_SCHEDULE if as_needed else None
+
+
+def _is_practice(case: Case, entry: Entry, holder: Doc) -> bool:
     """Tell whether one of the family does it, or it is done at home, or it is a category of ours."""
-    for each in performers:
+    for each in listed(holder.get("performer")):
         target = case.pool.references.resolve(each, entry)
         kind = target.resource.get("resourceType") if target is not None else None
         if kind in _FAMILY or case.is_child(each, entry):
@@ -134,8 +189,9 @@ def read_activities(case: Case) -> None:
 
 
 def _activity(case: Case, entry: Entry, detail: Doc) -> Doc | LeftOutReason:
-    if not _is_practice(case, entry, detail, listed(detail.get("performer"))):
-        return LeftOutReason.NOT_HOME_PRACTICE
+    unfit = _unfit(case, entry, detail)
+    if unfit is not None:
+        return unfit
     goals = [
         found for each in listed(detail.get("goal")) if (found := case.into.record_id(each, ("Goal",))) is not None
     ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from collabcare.interchange.fhir.engine.contexts import In
+    from collabcare.interchange.fhir.importing.foreign.reads import Reads
     from collabcare.interchange.fhir.importing.gathered import Gathered
     from collabcare.interchange.fhir.importing.pool import Pool
     from collabcare.interchange.fhir.r4.opening import Entry
@@ -125,18 +126,25 @@ class Case:
                 if each.resource.get("resourceType") == kind and each.place not in self.pool.whole:
                     yield each
 
-    def attempt(self, entry: Entry, read: Callable[[Entry], Doc | LeftOutReason]) -> Doc | None:
-        """Read a resource; one that cannot be read is as it was, and left out with the reason."""
+    def attempt(self, entry: Entry, reads: Reads, read: Callable[[Entry], Doc | LeftOutReason]) -> Doc | None:
+        """
+        Read a resource; one that cannot be read is as it was, and left out with the reason.
+
+        The reader is shown the elements that are declared to be read; what is not shown cannot be carried.
+        """
         resource, place = entry.resource, entry.place
-        kept = {key: each if key == "contained" else _copied(each) for key, each in resource.items()}
         made: Doc | LeftOutReason = LeftOutReason.ENTERED_IN_ERROR
         if "entered-in-error" not in (resource.get("status"), resource.get("lifecycleStatus")):
+            aside = {key: resource.pop(key) for key in tuple(resource) if key not in reads.heads}
+            kept = {key: each if key == "contained" else _copied(each) for key, each in resource.items()}
             self.into.entry = entry
             self.into.language = self.language(resource)
             made = read(entry)
+            if isinstance(made, LeftOutReason):
+                resource.clear()
+                resource.update(kept)
+            resource.update(aside)
         if isinstance(made, LeftOutReason):
-            resource.clear()
-            resource.update(kept)
             self.pool.whole[place] = made
             return None
         if isinstance(resource.get("language"), str) and _says(made, resource["language"]):

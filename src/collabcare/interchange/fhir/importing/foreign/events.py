@@ -10,8 +10,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine.rows import take_reference
+from collabcare.interchange.fhir.importing.foreign.event_reads import (
+    ANSWERED,
+    APPOINTMENTS,
+    ENCOUNTERS,
+    MESSAGES,
+    OBSERVATIONS,
+)
 from collabcare.interchange.fhir.importing.foreign.goals import outcomes
-from collabcare.interchange.fhir.importing.foreign.taking import amount_unit, listed, read_native, take_instant
+from collabcare.interchange.fhir.importing.foreign.taking import amount_unit, listed, read_rows, take_instant
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.left_out import LeftOutReason
 from collabcare.interchange.fhir.mapping.measurement import MEASUREMENT
@@ -39,21 +46,19 @@ _MOST = 1000
 def read_sessions(case: Case) -> None:
     """Read appointments of which it is known what became of them, with the encounters that say how long they took."""
     for entry in list(case.of("Appointment")):
-        doc = case.attempt(entry, lambda each: _session(case, each))
+        doc = case.attempt(entry, APPOINTMENTS, lambda each: _session(case, each))
         if doc is not None:
             case.into.ids[entry.place] = ("Session", case.names[entry.place])
             made = {"id": case.names[entry.place], **doc}
             case.gathered.add("journal", "sessions", made, Origin(entry.place, SESSION.rows))
     sessions = {each["id"]: each for each in case.gathered.records("journal", "sessions")}
     for entry in list(case.of("Encounter")):
-        case.attempt(entry, lambda each: _encounter(case, each, sessions))
+        case.attempt(entry, ENCOUNTERS, lambda each: _encounter(case, each, sessions))
 
 
 def _session(case: Case, entry: Entry) -> Doc | LeftOutReason:
     resource, doc = entry.resource, Doc()
-    read_native(
-        SESSION, resource, doc, case.into, without=("scheduled_start_at", "scheduled_end_at", "expected", "attended")
-    )
+    read_rows(APPOINTMENTS, resource, doc, case.into)
     if "status" not in doc:
         return LeftOutReason.NO_OUTCOME
     take_instant(resource, "start", doc, "scheduled_start_at", case.timezone)
@@ -112,7 +117,7 @@ def read_measurements(case: Case) -> None:
         if "focus" not in entry.resource and entry.place not in named:
             case.pool.whole[entry.place] = LeftOutReason.NO_GOAL
             continue
-        doc = case.attempt(entry, lambda each: _measurement(case, each, named, units))
+        doc = case.attempt(entry, OBSERVATIONS, lambda each: _measurement(case, each, named, units))
         if doc is None:
             continue
         if entry.place in named:
@@ -143,8 +148,7 @@ def _measurement(
     unit = amount_unit(resource.get("valueQuantity"))
     if "valueQuantity" in resource and (unit is None or units.get(goal) not in {None, unit}):
         return LeftOutReason.NOT_UNDERSTOOD
-    without = {"measured_at", "observer"} | (set() if unit else {"value", "unit"})
-    read_native(MEASUREMENT, resource, doc, case.into, without=without)
+    read_rows(OBSERVATIONS, resource, doc, case.into)
     if not {"value", "level", "successes"} & doc.keys():
         return LeftOutReason.NOT_UNDERSTOOD
     take_instant(resource, "effectiveDateTime", doc, "measured_at", case.timezone)
@@ -164,7 +168,7 @@ def _measurement(
 def read_messages(case: Case) -> None:
     """Read messages whose sender, recipients and purpose are known; FHIR has no code for the purpose, so it is ours."""
     for entry in list(case.of("Communication")):
-        doc = case.attempt(entry, lambda each: _message(case, each))
+        doc = case.attempt(entry, MESSAGES, lambda each: _message(case, each))
         if doc is not None:
             case.into.ids[entry.place] = ("Message", case.names[entry.place])
             made = {"id": case.names[entry.place], **doc}
@@ -175,7 +179,7 @@ def _message(case: Case, entry: Entry) -> Doc | LeftOutReason:
     resource, doc = entry.resource, Doc()
     if resource.get("status") != "completed":
         return LeftOutReason.NO_OUTCOME
-    read_native(MESSAGE, resource, doc, case.into, without=("sender", "recipients", "sent_at", "language"))
+    read_rows(MESSAGES, resource, doc, case.into)
     if "purpose" not in doc:
         return LeftOutReason.NO_PURPOSE
     take_instant(resource, "sent", doc, "sent_at", case.timezone)
@@ -192,7 +196,7 @@ def _message(case: Case, entry: Entry) -> Doc | LeftOutReason:
 def read_answers(case: Case) -> None:
     """Read the answers to questionnaires that are numbers."""
     for entry in list(case.of("QuestionnaireResponse")):
-        doc = case.attempt(entry, lambda each: _answers(case, each))
+        doc = case.attempt(entry, ANSWERED, lambda each: _answers(case, each))
         if doc is not None:
             made = {"id": case.names[entry.place], **doc}
             case.gathered.add("journal", "answers", made, Origin(entry.place))
@@ -210,9 +214,8 @@ def _answers(case: Case, entry: Entry) -> Doc | LeftOutReason:
     items = list(_items(resource.get("item"), set()))
     if not items:
         return LeftOutReason.NOT_NUMBERS
-    case.into.refuse("item", LeftOutReason.NOT_NUMBERS)
-    # The questionnaire is known by the last part of its address.
-    case.into.refuse("questionnaire", LeftOutReason.IN_PART)
+    for path, reason in ANSWERED.reasons.items():
+        case.into.refuse(path, reason)
     doc["instrument"] = found[1]
     if found[2]:
         doc["instrument_version"] = found[2]

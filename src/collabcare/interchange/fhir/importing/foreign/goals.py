@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine.quantities import taken_quantity
-from collabcare.interchange.fhir.importing.foreign.taking import amount_unit, listed, read_native, take_day, take_words
+from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native, worded
+from collabcare.interchange.fhir.importing.foreign.taking import amount_unit, listed, read_rows, take_day, take_words
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.left_out import LeftOutReason
+from collabcare.interchange.fhir.mapping.attainment_scale import ATTAINMENT_LEVELS
 from collabcare.interchange.fhir.mapping.goal import GOAL
 from collabcare.vocabulary import Comparator
 
@@ -18,17 +20,44 @@ if TYPE_CHECKING:
     from collabcare.interchange.fhir.importing.foreign.case import Case
     from collabcare.interchange.fhir.r4.opening import Entry
 
-__all__ = ["outcomes", "read_goals"]
+__all__ = ["GOALS", "outcomes", "read_goals"]
 
 Doc = dict[str, Any]
 
 _COMPARATORS = ("=", *(each.fhir for each in Comparator if each.fhir is not None))
 
+GOALS = Reads(
+    "Goal",
+    "Goal",
+    "Every goal of the child that says in words what it is (else `incomplete`), but those that only another care plan "
+    "names (`other-plan`).",
+    (
+        Taken(
+            "extension[]",
+            "attainment_scale",
+            "HL7's Goal Attainment Scaling, where all five levels are there, once each, with words",
+        ),
+        *worded("description", "statement"),
+        Taken("startDate", "since", "a day"),
+        Taken("expressedBy", "proposed_by", "a person who takes part"),
+        *worded("target[].measure", "targets.measure"),
+        Taken("target[].detailQuantity", "targets.value, targets.unit", "in UCUM, all in the unit of the first"),
+        Taken("target[].detailQuantity.comparator", "targets.comparator", "none for `=`"),
+        Taken("target[].dueDate", "targets.due_on", "a day"),
+        Taken("outcomeReference[]", "Measurement.goal", "an Observation that becomes a measurement"),
+        Taken("addresses[]", "HomeAssignment.goals", "a ServiceRequest that becomes home practice"),
+    ),
+    (
+        *native(GOAL, without=("statement", "targets", "since", "until", "proposed_by")),
+        ATTAINMENT_LEVELS,
+    ),
+)
+
 
 def read_goals(case: Case) -> None:
     """Read all goals of the child that do not belong to another plan alone."""
     for entry in list(case.of("Goal")):
-        doc = case.attempt(entry, lambda each: _goal(case, each))
+        doc = case.attempt(entry, GOALS, lambda each: _goal(case, each))
         if doc is None:
             del case.into.ids[entry.place]
         else:
@@ -45,7 +74,7 @@ def _goal(case: Case, entry: Entry) -> Doc | LeftOutReason:
     targets = _targets(resource, case)
     if targets:
         doc["targets"] = targets
-    read_native(GOAL, resource, doc, into, without=("targets", "baseline", "since", "until", "proposed_by"))
+    read_rows(GOALS, resource, doc, into)
     take_day(resource, "startDate", doc, "since", case.timezone)
     person = case.participant(expressed, entry)
     if person is not None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine.names import LANGUAGES
 from collabcare.interchange.fhir.engine.rows import take_reference
+from collabcare.interchange.fhir.importing.foreign.people_reads import AT_WORK, FAMILY, PEOPLE
 from collabcare.interchange.fhir.importing.foreign.roles import take_other, take_role
-from collabcare.interchange.fhir.importing.foreign.taking import codings, listed, read_native, take_day
+from collabcare.interchange.fhir.importing.foreign.taking import codings, listed, read_rows, take_day
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.importing.homes import take_frame
 from collabcare.interchange.fhir.left_out import LeftOutReason
@@ -27,8 +28,6 @@ __all__ = ["read_child_itself", "read_people"]
 Doc = dict[str, Any]
 
 _MAPS: dict[str, ResourceMap] = {"Patient": CHILD, "RelatedPerson": RELATED_PERSON, "Practitioner": PRACTITIONER}
-_FAMILY = ("caregiver", "sibling", "teacher", "interpreter", "coordinator")
-_AT_WORK = ("therapist", "technician-or-assistant", "supervisor", "coordinator", "interpreter", "physician", "teacher")
 _NOT_NOW = ("old", "maiden", "temp")  # a tuple: whatever stands in a resource can be looked for in one
 _BEST = ("usual", "official")
 _LONGEST_NAME = 200
@@ -46,7 +45,9 @@ def read_child_itself(case: Case) -> None:
     if entry is None:
         case.gathered.add("plan", "participants", {"id": into.child, "role": "child"}, Origin(case.child))
         return
-    doc = case.attempt(entry, lambda each: {"id": into.child, "role": "child", **_person(case, each)})
+    doc = case.attempt(
+        entry, PEOPLE["Patient"], lambda each: {"id": into.child, "role": "child", **_person(case, each)}
+    )
     if doc is not None:
         case.gathered.add("plan", "participants", doc, Origin(entry.place, CHILD.rows))
 
@@ -93,15 +94,15 @@ def _read_participant(case: Case, person: str, entries: list[Entry], member_of: 
     doc: Doc = {"id": person}
     more: Doc = {}
     for entry in entries:
-        made = case.attempt(entry, lambda each: _person(case, each))
+        made = case.attempt(entry, PEOPLE[entry.resource["resourceType"]], lambda each: _person(case, each))
         more = {**(made or {}), **more}
     concepts = [each for entry in entries for each in _roles(entry.resource)]
     first = entries[0]
     is_family = first.resource.get("resourceType") == "RelatedPerson"
-    said = take_role(concepts, doc, _FAMILY if is_family else _AT_WORK)
+    said = take_role(concepts, doc, FAMILY if is_family else AT_WORK)
     for team, each in member_of:
         from_team = listed(each.get("role"))
-        said = said or take_role(from_team, doc, _FAMILY if is_family else _AT_WORK)
+        said = said or take_role(from_team, doc, FAMILY if is_family else AT_WORK)
         period = each.get("period")
         take_day(period, "start", more, "since", case.timezone)
         take_day(period, "end", more, "until", case.timezone)
@@ -134,9 +135,7 @@ def _person(case: Case, entry: Entry) -> Doc:
     kind = resource["resourceType"]
     _take_name(resource, doc, case)
     _take_languages(resource, doc, nested=kind in {"Patient", "RelatedPerson"})
-    if kind in _MAPS:
-        without = ("role", "role_other", "name", "languages", "since", "until", "disciplines", "disciplines_other")
-        read_native(_MAPS[kind], resource, doc, case.into, without)
+    read_rows(PEOPLE[kind], resource, doc, case.into)
     if kind == "RelatedPerson":
         case.take_child(resource, entry, "patient")
     if kind in {"RelatedPerson", "PractitionerRole"}:
@@ -151,6 +150,7 @@ def _take_name(resource: Doc, doc: Doc, case: Case) -> None:
     """Take a name: its text, or given names and family name; the usual one first, none that was given up."""
     found = [each for each in listed(resource.get("name")) if each.get("use") not in _NOT_NOW]
     found.sort(key=lambda each: _BEST.index(each["use"]) if each.get("use") in _BEST else len(_BEST))
+    too_long = False
     for name in found:
         text = name.get("text")
         if isinstance(text, str) and 0 < len(text) <= _LONGEST_NAME:
@@ -162,6 +162,7 @@ def _take_name(resource: Doc, doc: Doc, case: Case) -> None:
         family = name.get("family")
         joined = " ".join([*parts, *([family] if isinstance(family, str) else [])])
         if not 0 < len(joined.strip()) <= _LONGEST_NAME:
+            too_long = too_long or max(len(joined), len(text) if isinstance(text, str) else 0) > _LONGEST_NAME
             continue
         doc["name"] = joined
         if isinstance(given, list):
@@ -169,6 +170,8 @@ def _take_name(resource: Doc, doc: Doc, case: Case) -> None:
         if isinstance(family, str):
             del name["family"]
         return
+    if too_long:
+        case.into.refuse("name", LeftOutReason.TOO_LONG)
 
 
 def _take_languages(resource: Doc, doc: Doc, *, nested: bool) -> None:

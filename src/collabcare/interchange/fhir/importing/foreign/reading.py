@@ -7,23 +7,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collabcare.interchange.fhir.importing.foreign.assignments import read_activities, read_requests
-from collabcare.interchange.fhir.importing.foreign.care_plan import read_care_plan, take_named, team_of
+from collabcare.interchange.fhir.importing.foreign.assignments import REQUESTS, read_activities, read_requests
+from collabcare.interchange.fhir.importing.foreign.care_plan import CARE_PLAN, read_care_plan, take_named, team_of
+from collabcare.interchange.fhir.importing.foreign.event_reads import (
+    ANSWERED,
+    APPOINTMENTS,
+    ENCOUNTERS,
+    MESSAGES,
+    OBSERVATIONS,
+)
 from collabcare.interchange.fhir.importing.foreign.events import (
     read_answers,
     read_measurements,
     read_messages,
     read_sessions,
 )
-from collabcare.interchange.fhir.importing.foreign.goals import read_goals
+from collabcare.interchange.fhir.importing.foreign.goals import GOALS, read_goals
 from collabcare.interchange.fhir.importing.foreign.people import read_child_itself, read_people
+from collabcare.interchange.fhir.importing.foreign.people_reads import CARE_TEAM, PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collabcare.interchange.fhir.importing.foreign.case import Case
 
-__all__ = ["read_foreign"]
+__all__ = ["READS", "read_foreign"]
+
+_EVENTS = (APPOINTMENTS, ENCOUNTERS, OBSERVATIONS, MESSAGES, ANSWERED)
+READS = (CARE_PLAN, GOALS, REQUESTS, *PEOPLE.values(), CARE_TEAM, *_EVENTS)
+"""What is read, type by type."""
 
 
 def read_foreign(case: Case) -> None:

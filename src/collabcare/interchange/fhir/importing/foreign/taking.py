@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare._dates import local_day, zone
 from collabcare._record.kinds import DECIMAL_PATTERN
-from collabcare.interchange.fhir.engine.derived import Derived
 from collabcare.interchange.fhir.engine.names import UCUM
-from collabcare.interchange.fhir.engine.rows import Constant, Subject
 from collabcare.interchange.fhir.engine.strings import take_text
 from collabcare.interchange.fhir.engine.values import from_decimal
 from collabcare.interchange.fhir.importing.children import listed
+from collabcare.interchange.fhir.importing.plans import OFFERED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from collabcare.interchange.fhir.engine.contexts import In
-    from collabcare.interchange.fhir.engine.resources import ResourceMap
+    from collabcare.interchange.fhir.importing.foreign.reads import Reads
 
 __all__ = [
     "amount_unit",
@@ -35,7 +34,8 @@ __all__ = [
     "instant",
     "label",
     "listed",
-    "read_native",
+    "only_offered",
+    "read_rows",
     "take_day",
     "take_instant",
     "take_label",
@@ -52,6 +52,15 @@ _TIMED = re.compile(
 _UNIT = re.compile(r"[!-~]{1,40}(?![\s\S])")
 _DECIMAL = re.compile(DECIMAL_PATTERN)
 _LONGEST_LABEL = 200
+
+_OVER = frozenset(["completed", "revoked"])
+
+
+def only_offered(resource: Doc, doc: Doc) -> None:
+    """Make a draft of what is a proposal, or one option of several, unless it is over."""
+    if resource.get("intent") in OFFERED and doc.get("status") not in _OVER:
+        del resource["intent"]
+        doc["status"] = "draft"
 
 
 def codings(concept: Any) -> Iterator[tuple[str | None, str, Doc]]:
@@ -151,11 +160,8 @@ def take_label(concept: Any) -> str | None:
     return None if found is None else found[0].pop(found[1])
 
 
-def read_native(made: ResourceMap, resource: Doc, doc: Doc, into: In, without: Collection[str] = ()) -> None:
-    """Read by the rows of the mapping what has an element of its own, for fields that are not said yet."""
-    for row in made.rows:
-        fields = row.fields
-        if isinstance(row, Constant | Derived) or (not fields and not isinstance(row, Subject)):
-            continue
-        if not any(each in doc or each in without for each in fields):
+def read_rows(reads: Reads, resource: Doc, doc: Doc, into: In) -> None:
+    """Read by the rows of our own mapping, for fields that are not said yet."""
+    for row in reads.rows:
+        if not any(each in doc for each in row.fields):
             row.read(resource, doc, into)
