@@ -73,7 +73,8 @@ def decoded(data: bytes, line: int | None = None) -> Any:
 
 
 # Quotes and backslashes that stand as escapes; looking for one character first is many times faster than for two.
-_ESCAPED = re.compile(rb'\\["\\](?:\\["\\])*')
+_ESCAPED = re.compile(rb'\\["\\]')
+_MANY = 10_000
 # A NUL, a quote, a colon, a backslash, or half a character that stands as an escape.
 _SUSPECT_ESCAPE = re.compile(rb"\\u(?:00(?:00|22|3[aA]|5[cC])|[dD][89a-fA-F])")
 _SPACED_COLONS = (b" :", b"\n:", b"\t:", b"\r:")
@@ -82,7 +83,7 @@ _SPACED_KEY = re.compile(rb'"[ \t\r\n]+:')
 
 def _quickly(data: bytes) -> Any:
     """Parse what is surely sound; `None` when a closer look is needed."""
-    bare = _ESCAPED.sub(b"", data) if b"\\" in data else data
+    bare = _without_escaped_quotes(data) if b"\\" in data else data
     if (b"\\" in bare and _SUSPECT_ESCAPE.search(bare)) or _too_deep(bare):
         return None
     try:
@@ -97,6 +98,12 @@ def _quickly(data: bytes) -> Any:
     if any(each[:1] in data and each in data for each in _SPACED_COLONS) and _SPACED_KEY.search(data):
         return None
     return value if again.count(b'":') == data.count(b'":') else None
+
+
+def _without_escaped_quotes(data: bytes) -> bytes:
+    """Take escaped quotes and backslashes away; the pattern needs memory for each, and so is for few of them only."""
+    bare, found = _ESCAPED.subn(b"", data, _MANY)
+    return bare if found < _MANY else data.replace(b"\\\\", b"").replace(b'\\"', b"")
 
 
 _NOT_OUTLINE = bytes(each for each in range(256) if chr(each) not in '"[]{}')
