@@ -92,7 +92,7 @@ def values(value: Any) -> int:
         return sum(map(values, value.values()))
     if isinstance(value, list):
         return sum(map(values, value))
-    return value is not None
+    return 0 if value is None else 1
 
 
 class _Node:
@@ -114,7 +114,7 @@ class _Node:
         self.type_name = type_name
         self.known = kind(type_name)
         self.saying = _SAYING.get(type_name)
-        self.below: dict[str, _Node | None] = {}
+        self.below: dict[str, _Node] = {}
         self.counts: dict[LeftOutReason, int] = {}
         self.places: dict[LeftOutReason, list[str]] = {}
 
@@ -125,9 +125,12 @@ class _Node:
 
     def add(self, reason: LeftOutReason, place: _Place, count: int = 1) -> None:
         """Count values; the first places are kept."""
-        counted = self.counts.get(reason, 0)
+        counted = self.counts.get(reason)
+        if counted is None:
+            self.counts[reason], self.places[reason] = count, [_shown(place)]
+            return
         self.counts[reason] = counted + count
-        places = self.places.setdefault(reason, [])
+        places = self.places[reason]
         if len(places) < _MOST_PLACES:
             places.append(_shown(place))
 
@@ -137,11 +140,11 @@ _Place = tuple["_Place", str | int] | str
 
 
 def _shown(place: _Place) -> str:
-    parts: list[str] = []
-    while not isinstance(place, str):
+    shown = ""
+    while isinstance(place, tuple):
         place, step = place
-        parts.append(f"[{step}]" if isinstance(step, int) else f".{step}")
-    return place + "".join(reversed(parts))
+        shown = f"[{step}]{shown}" if type(step) is int else f".{step}{shown}"
+    return place + shown
 
 
 class Tally:
@@ -179,7 +182,7 @@ class Tally:
         pending = list(self._roots.values())
         while pending:
             node = pending.pop()
-            pending += [each for each in node.below.values() if each is not None]
+            pending += node.below.values()
             found += [
                 LeftOut(node.path, reason, count, tuple(node.places[reason])) for reason, count in node.counts.items()
             ]
@@ -257,9 +260,8 @@ class _Walk:
         if reason is None and node.saying is not None and value.keys().isdisjoint(node.saying):
             reason = LeftOutReason.REPEATS
         for key, each in value.items():
-            try:
-                below = node.below[key]
-            except KeyError:
+            below = node.below.get(key)
+            if below is None:
                 below = node.child(key)
                 # Names that R4 does not know may be endless; they are not kept.
                 if below is not None:

@@ -95,6 +95,14 @@ def test_a_child_of_whom_there_is_only_a_reference_is_a_child():
     assert read.plan_document["child"] == "p1"
 
 
+def test_a_child_without_an_id_is_read_as_any_other():
+    lines = [{"resourceType": "Patient", "name": [{"given": ["Ada"]}]}, {"resourceType": "Patient"}, patient("p1")]
+    read = list(from_fhir_bulk("\n".join(map(json.dumps, lines)).encode(), timezone=ZONE))
+    people = [each.plan_document["participants"][0] for each in read]
+    assert sum(each.get("name") == "Ada" for each in people) == 1
+    assert len({each["id"] for each in people}) == len(lines)
+
+
 def test_what_a_practitioner_is_comes_with_the_practitioner():
     role = {"resourceType": "PractitionerRole", "id": "r", "practitioner": {"reference": "Practitioner/t1"}}
     role["code"] = [{"coding": [{"system": "http://nucc.org/provider-taxonomy", "code": "225X00000X"}]}]

@@ -1,5 +1,6 @@
 """Practice at home, and how far its log is complete, as Observations."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -102,6 +103,18 @@ def test_an_amount_that_is_not_understood_is_left_out(change: dict[str, Any]) ->
     found = read(written)
 
     assert events(found) == {"practice": [{**DONE, "due_on": "2026-09-14"}]}
+    assert "Observation.component.valueQuantity.value" in {each.path for each in found.left_out}
+
+
+@pytest.mark.parametrize("number", [10**309, Decimal("1e399"), Decimal("-1e309")], ids=["whole", "large", "small"])
+def test_a_share_that_no_float_holds_is_left_out(number: Any) -> None:
+    practice = {**DONE, "due_on": "2026-09-14", "outcome": "partly"}
+    written = bundle(practice=[{**practice, "done_share": 0.5}])
+    resources(written)["practice-record/p1"]["component"][0]["valueQuantity"]["value"] = number
+
+    found = read(written)
+
+    assert events(found) == {"practice": [practice]}
     assert "Observation.component.valueQuantity.value" in {each.path for each in found.left_out}
 
 

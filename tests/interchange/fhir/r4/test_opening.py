@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 from decimal import Decimal
 
 import pytest
@@ -214,6 +215,19 @@ def test_dictionaries_are_as_bounded_as_bytes(monkeypatch):
         assert refused({"resourceType": "Goal", "note": value}).code == "not-json"
     assert refused({"resourceType": "Goal", "note": "\ud800"}).code == "lone-surrogate"
     assert refused({"resourceType": "Goal", "note": "\0"}).code == "nul-character"
+
+
+@pytest.mark.parametrize(("escape", "character"), [(b'\\"[', '"['), (b"\\\\", "\\"), (b'\\n\\"]', '\n"]')])
+def test_text_full_of_escapes_needs_little_memory(escape, character):
+    data = b'{"resourceType":"Goal","id":"' + escape * 500_000 + b'"}'
+    tracemalloc.start()
+    try:
+        value = decoding.decoded(data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert value["id"] == character * 500_000
+    assert peak < 8 * len(data)
 
 
 def test_what_is_no_source_is_a_type_error():

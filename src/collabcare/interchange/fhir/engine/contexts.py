@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from collabcare.interchange.fhir.engine.derived import Derived
-    from collabcare.interchange.fhir.engine.rows import Constant
+    from collabcare.interchange.fhir.engine.rows import Constant, Row
     from collabcare.interchange.fhir.r4.opening import Entry
     from collabcare.interchange.fhir.r4.references import References
 
@@ -176,6 +176,8 @@ class In:
     _found: dict[str, tuple[str, str]] = attrs.field(factory=dict, init=False)
     _systems: dict[str, str] = attrs.field(factory=dict, init=False)
     _constants: dict[int, Any] = attrs.field(factory=dict, init=False)
+    fitting: dict[tuple[Any, ...], list[Row]] = attrs.field(factory=dict, init=False)
+    """The rows that may find something, by the mapping and the elements of a resource."""
     order: dict[tuple[str, str], int] = attrs.field(factory=dict)
     """The places of records among others, as the plan lists them."""
 

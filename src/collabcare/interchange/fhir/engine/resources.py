@@ -225,8 +225,16 @@ def _read(made: ResourceMap, resource: Doc, into: In) -> Doc:
                 resource["extension"].remove(own)
                 if not resource["extension"]:
                     del resource["extension"]
-    there = resource.keys()  # it shows what is there at each moment
-    for heads, row in made.readers:
-        if heads is None or not there.isdisjoint(heads):
-            row.read(resource, doc, into)
+    for row in _fitting(made, resource, into):
+        row.read(resource, doc, into)
     return doc
+
+
+def _fitting(made: ResourceMap, resource: Doc, into: In) -> list[Row]:
+    """Give the rows that may find something in a resource; most of one kind have the same elements."""
+    key = (made, *resource)
+    rows = into.fitting.get(key)
+    if rows is None:
+        there = resource.keys()
+        rows = into.fitting[key] = [row for heads, row in made.readers if heads is None or not there.isdisjoint(heads)]
+    return rows

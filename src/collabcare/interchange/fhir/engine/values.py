@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import sys
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -279,7 +280,9 @@ def from_decimal(value: Any) -> str | None:
 
 def as_number(value: Any) -> float | None:
     """Take any number as a float, which is what our documents hold; `None` for anything else."""
-    return None if isinstance(value, bool) or not isinstance(value, int | float | Decimal) else float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return float(value) if -sys.float_info.max <= value <= sys.float_info.max else None
 
 
 _KINDS: dict[Any, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {

@@ -17,15 +17,14 @@ import attrs
 
 from collabcare._record import findings
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.interchange.documents import journal_from_dict, plan_from_dict
-from collabcare.journal import KINDS
+from collabcare.interchange import reading
+from collabcare.journal import KINDS, Journal
+from collabcare.plans import SharedPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from collabcare.interchange.fhir.importing.gathered import Gathered, Which
-    from collabcare.journal import Journal
-    from collabcare.plans import SharedPlan
 
 __all__ = ["DROPPABLE", "accepted"]
 
@@ -53,9 +52,9 @@ def accepted(gathered: Gathered) -> tuple[SharedPlan | None, Journal | None, tup
         The plan or `None`, the journal or `None`, and every problem of the documents as they were gathered.
     """
     plan_side = _Side(gathered, "plan", gathered.plan_document(), DROPPABLE)
-    plan = plan_side.read(plan_from_dict)
+    plan = plan_side.read(SharedPlan)
     journal_side = _Side(gathered, "journal", gathered.journal_document(), _EVENTS)
-    journal = journal_side.read(journal_from_dict)
+    journal = journal_side.read(Journal)
     unfit: list[Problem] = []
     if plan is not None and journal is not None:
         # Whether what happened fits what was agreed refuses no event, here as in a journal of ours.
@@ -88,11 +87,11 @@ class _Side:
         self._droppable = droppable
         self._kept = {field: list(range(len(value))) for field, value in document.items() if isinstance(value, list)}
 
-    def read(self, read: Callable[[Doc], _R]) -> _R | None:
+    def read(self, cls: type[_R]) -> _R | None:
         """Read the document, dropping what may be dropped until nothing is refused any more."""
         while True:
             try:
-                return read(self._current())
+                return reading.read_record(reading.encode(self._current()), cls)
             except InvalidRecordError as error:
                 found = error.problems
             if not self._drop(found):

@@ -31,14 +31,14 @@ class Children:
 
     def __init__(self, references: References) -> None:
         self._references = references
-        self._found: dict[str, frozenset[str]] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
         self._meant: dict[str, str | None] = {}
 
-    def of(self, entry: Entry) -> frozenset[str]:
+    def of(self, entry: Entry) -> tuple[str, ...]:
         """Give the children of a resource; none of what belongs to nobody in particular, such as a practitioner."""
         found = self._found.get(entry.place)
         if found is None:
-            found = self._found[entry.place] = frozenset(self._of(entry))
+            found = self._found[entry.place] = tuple(sorted(self._of(entry)))
         return found
 
     def _of(self, entry: Entry) -> set[str]:
@@ -57,8 +57,11 @@ class Children:
             for reference in listed(resource.get("target")):
                 target = self._references.resolve(reference, entry)
                 if target is not None and target.resource.get("resourceType") != "Provenance":
-                    found |= self.of(target)
-        found.update(child for each in references if (child := self.named(each, entry)) is not None)
+                    found.update(self.of(target))
+        for each in references:
+            child = self.named(each, entry)
+            if child is not None:
+                found.add(child)
         return found
 
     def named(self, reference: Any, entry: Entry) -> str | None:
@@ -141,7 +144,8 @@ def _names(key: str, patient: Entry | None) -> set[str]:
     if patient is None:
         return {key, key.removeprefix("Patient/")}
     resource = patient.resource
-    found = {patient.full_url} if patient.full_url else set[str]()
+    # One that has neither an id nor a URL is still known by its place.
+    found = {key, patient.full_url} if patient.full_url else {key}
     own_id = resource.get("id")
     if isinstance(own_id, str):
         found |= {own_id, f"Patient/{own_id}", f"urn:uuid:{own_id}"}

@@ -74,17 +74,17 @@ def homes() -> Mapping[str, Home]:
 class Identity(NamedTuple):
     """Which record of ours a resource is."""
 
-    name: str
-    """Its kind."""
+    home: Home
+    """Where it goes."""
     value: str
     """Its id among those of its kind; for a part the id of its record, a slash and its place."""
     base: str
     """What our addresses begin with in it."""
 
     @property
-    def home(self) -> Home:
-        """Where it goes."""
-        return homes()[self.name]
+    def name(self) -> str:
+        """Its kind."""
+        return self.home.map.name
 
     @property
     def owner(self) -> str:
@@ -99,24 +99,22 @@ def identity(resource: Doc) -> Identity | None:
     for each in listed(found):
         name = names.identified(each.get("system"))
         home = homes().get(name) if name is not None else None
-        if name is not None and home is not None and home.map.resource == kind and isinstance(each.get("value"), str):
-            return Identity(name, each["value"], names.base_of(each["system"]))
-    for name, made in _nameless(kind if isinstance(kind, str) else ""):
-        own = own_extension(resource, made.extension)
+        if home is not None and home.map.resource == kind and isinstance(each.get("value"), str):
+            return Identity(home, each["value"], names.base_of(each["system"]))
+    for home in _nameless(kind if isinstance(kind, str) else ""):
+        own = own_extension(resource, home.map.extension)
         parts = own.get("extension") if own is not None else None
         url = "" if own is None else own["url"]
         for each in parts if isinstance(parts, list) else ():
             if isinstance(each, dict) and each.get("url") == "id" and isinstance(each.get("valueId"), str):
-                return Identity(name, each["valueId"], names.base_of(url))
+                return Identity(home, each["valueId"], names.base_of(url))
     return None
 
 
 @functools.cache
-def _nameless(kind: str) -> tuple[tuple[str, ResourceMap], ...]:
-    """List the maps to a type of resource that has no identifier."""
-    return tuple(
-        (name, home.map) for name, home in homes().items() if home.map.identified is None and home.map.resource == kind
-    )
+def _nameless(kind: str) -> tuple[Home, ...]:
+    """List the homes of a type of resource that has no identifier."""
+    return tuple(home for home in homes().values() if home.map.identified is None and home.map.resource == kind)
 
 
 def take_frame(resource: Doc, made: ResourceMap | None = None) -> None:

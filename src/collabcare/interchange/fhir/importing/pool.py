@@ -75,7 +75,7 @@ class Pool:
                 self.whole[entry.place] = reason
                 continue
             self.entries.append(entry)
-            for inner in self.references.contained(entry):
+            for inner in self.references.contained(entry) if "contained" in entry.resource else ():
                 if _is_read(inner.resource) and _may_mean_otherwise(inner.resource):
                     self.whole[inner.place] = LeftOutReason.MODIFIER
                 else:
@@ -93,7 +93,7 @@ class Pool:
     def known_children(self) -> dict[str, Entry | None]:
         """Each child of the source with its Patient, where there is one."""
         found: dict[str, Entry | None] = dict.fromkeys(
-            child for entry in self.entries for child in sorted(self.children.of(entry))
+            child for entry in self.entries for child in self.children.of(entry)
         )
         found.update({each.place: each for each in self.entries if each.place in found})
         return found
@@ -127,8 +127,8 @@ class Pool:
                     kept += found
                     pending += found
         self.whole.update(dict.fromkeys(wanted, LeftOutReason.OTHER_CHILD))
-        order = {each.place: position for position, each in enumerate(self.entries)}
-        self.entries = sorted(kept, key=lambda each: order[each.place])
+        places = {each.place for each in kept}
+        self.entries = [each for each in self.entries if each.place in places]
 
 
 @functools.cache

@@ -68,9 +68,10 @@ _SOURCES = {"barriers_answered": "Barrier", "shared_decisions": "Review", "joint
 def is_computed(resource: Doc) -> bool:
     """Tell whether a resource is a score of ours."""
     identifiers = resource.get("identifier") if resource.get("resourceType") == "Observation" else None
-    return isinstance(identifiers, list) and any(
-        isinstance(each, dict) and names.identified(each.get("system")) in COMPUTED for each in identifiers
-    )
+    for each in identifiers if isinstance(identifiers, list) else ():
+        if isinstance(each, dict) and names.identified(each.get("system")) in COMPUTED:
+            return True
+    return False
 
 
 def written_scores(

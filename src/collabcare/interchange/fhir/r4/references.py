@@ -58,11 +58,11 @@ class References:
         self.types: set[str] = set()
         self._by_place = {each.place: each for each in self.entries}
         self._by_url: dict[str, list[Entry]] = {}
-        self._by_identifier: dict[tuple[str | None, str, Any], list[Entry]] = {}
         self._bases: dict[str, str] = {}
         self._inside: dict[str, dict[str, Entry]] = {}
         self._updated: dict[str, str] = {}
         self._ids: list[tuple[Entry, str | None, str, str | None]] = []
+        self._identifiers: list[tuple[Entry, str | None, tuple[str | None, str]]] = []
         for entry in self.entries:
             self._add(entry)
         self._newest_first(self._by_url)
@@ -82,9 +82,10 @@ class References:
         if entry.full_url is not None and not entry.full_url.startswith("urn:"):
             rest = _REST.fullmatch(entry.full_url)
             self._bases[entry.place] = (rest[1] or "") if rest is not None else ""
-        for key in filter(None, map(_identifier, _listed(resource.get("identifier")))):
-            for wanted in (kind, None):
-                self._by_identifier.setdefault((*key, wanted), []).append(entry)
+        for each in _listed(resource.get("identifier")):
+            key = _identifier(each)
+            if key is not None:
+                self._identifiers.append((entry, kind, key))
         if "contained" in resource:
             self._inside[entry.place] = _contained(entry)
 
@@ -93,8 +94,8 @@ class References:
             if len(found) > 1:
                 found.sort(key=lambda each: self._updated.get(each.place, ""), reverse=True)
 
-    # Ids are noted at once, before anything is taken apart; how to find them is made when it is asked for, for where
-    # every reference is the URL of an entry it never is.
+    # Ids and identifiers are noted at once, before anything is taken apart. Their indexes are made when they are asked
+    # for: where every reference is the URL of an entry they never are.
 
     @cached_property
     def _by_id(self) -> dict[tuple[str | None, Any, str, str | None], list[Entry]]:
@@ -114,6 +115,15 @@ class References:
         for entry, _, own_id, _ in self._ids:
             if entry.full_url is None:
                 index.setdefault(own_id, []).append(entry)
+        return index
+
+    @cached_property
+    def _by_identifier(self) -> dict[tuple[str | None, str, Any], list[Entry]]:
+        """By system, value and type; a type of None means any."""
+        index: dict[tuple[str | None, str, Any], list[Entry]] = {}
+        for entry, kind, key in self._identifiers:
+            for wanted in (kind, None):
+                index.setdefault((*key, wanted), []).append(entry)
         return index
 
     def resolve(self, reference: Any, source: Entry) -> Entry | None:
