@@ -87,16 +87,11 @@ class Children:
         if name is None:
             own_id, kind = entry.resource.get("id"), entry.resource.get("resourceType")
             name = f"{kind}/{own_id}" if isinstance(own_id, str) and isinstance(kind, str) else None
-        found = (
-            self._references.resolve({"reference": name}, entry)
-            if name is not None and ".contained[" not in entry.place
-            else None
-        )
-        return (
-            entry
-            if found is None or found.resource.get("resourceType") != entry.resource.get("resourceType")
-            else found
-        )
+        if name is None or ".contained[" in entry.place:
+            return entry
+        found = self._references.resolve({"reference": name}, entry)
+        alike = found is not None and found.resource.get("resourceType") == entry.resource.get("resourceType")
+        return found if found is not None and alike else entry
 
 
 def listed(value: Any) -> list[dict[str, Any]]:
