@@ -11,7 +11,7 @@ import pytest
 import collabcare as cc
 from collabcare._record import kinds
 from collabcare._record.declare import is_record, specs
-from collabcare.interchange import reading
+from collabcare.interchange import parsing
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 from tests.lib import maximal
@@ -113,7 +113,7 @@ def test_long_rubbish(each):
 def test_depth_is_found_without_building_anything(each):
     assert_no_worse_than_quadratic(lambda size: each * (size * 50_000))
     with pytest.raises(cc.UnreadableDocumentError):
-        reading.parse(each * 50_000)
+        parsing.parse(each * 50_000)
 
 
 def commitments(size: int) -> bytes:

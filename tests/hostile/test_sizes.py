@@ -6,7 +6,7 @@ import json
 import pytest
 
 import collabcare as cc
-from collabcare.interchange import reading
+from collabcare.interchange import sources
 from tests.lib import maximal
 
 MIB = 1024 * 1024
@@ -42,12 +42,12 @@ class Endless(io.RawIOBase):
 @pytest.fixture
 def small(monkeypatch) -> int:
     """Make the limit small, so that what lies just within it can be tried too."""
-    monkeypatch.setattr(reading, "MAX_BYTES", 4096)
+    monkeypatch.setattr(sources, "MAX_BYTES", 4096)
     return 4096
 
 
 def test_the_limit_is_64_mib():
-    assert reading.MAX_BYTES == 64 * MIB
+    assert sources.MAX_BYTES == 64 * MIB
 
 
 @pytest.mark.parametrize(("read", "check"), [(cc.read_plan, cc.check_plan), (cc.read_journal, cc.check_journal)])

@@ -6,7 +6,7 @@ import pytest
 
 import collabcare as cc
 from collabcare._record.declare import is_record, specs
-from collabcare.interchange import reading
+from collabcare.interchange import parsing, reading
 from collabcare.plans import SharedPlan
 from tests.lib import maximal
 
@@ -179,10 +179,10 @@ def test_a_dictionary_that_json_cannot_carry(value, code):
 
 def test_the_rule_of_each_unreadable_document_says_what_to_do():
     for code in ("not-utf-8", "not-json", "too-large", "too-deep", "duplicate-key", "nul-character", "lone-surrogate"):
-        error = reading.unreadable(code)
+        error = parsing.unreadable(code)
         assert (error.problem.pointer, error.problem.code, error.problem.severity) == (None, code, "error")
         assert len(error.problem.rule.split()) > 3
-        assert reading.unreadable(code, 4).problem.line == 4
+        assert parsing.unreadable(code, 4).problem.line == 4
 
 
 def test_a_record_that_is_no_document_has_no_kind_or_version():

@@ -24,7 +24,7 @@ from collabcare.errors import (
     UnreadableDocumentError,
     UnsupportedVersionError,
 )
-from collabcare.interchange import documents, fhir, models, reading
+from collabcare.interchange import documents, fhir, models, parsing, sources
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 
@@ -109,21 +109,21 @@ def _opened(path: str) -> Opened:
 
 
 def _looked_at(path: str, file: BinaryIO, *, again: bool) -> Opened:
-    first = file.readline(reading.MAX_BYTES + 1)
+    first = file.readline(sources.MAX_BYTES + 1)
     header = _header(first)
     if header is not None:
         return Opened(path, path if again else first + file.read(), *_named(header))
-    data = first + file.read(max(0, reading.MAX_BYTES + 1 - len(first)))
+    data = first + file.read(max(0, sources.MAX_BYTES + 1 - len(first)))
     source = path if again else data
     if again and path.endswith(".ndjson"):
         return Opened(path, source, Journal, None)
-    return Opened(path, source, *_named(reading.parse(reading.read_bytes(data))))
+    return Opened(path, source, *_named(parsing.parse(sources.read_bytes(data))))
 
 
 def _header(line: bytes) -> dict[str, Any] | None:
     """Read the first line of NDJSON; `None` when the document is not NDJSON."""
     try:
-        value = reading.parse(line)
+        value = parsing.parse(line)
     except UnreadableDocumentError:
         return None
     if not isinstance(value, dict):

@@ -11,7 +11,9 @@ from collabcare._record import build, examine
 from collabcare._record.declare import is_record
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError, UnsupportedVersionError
 from collabcare.interchange import lines
-from collabcare.interchange.reading import Source, check_record, encode, has_nul, read_bytes, read_record, unreadable
+from collabcare.interchange.parsing import encode, has_nul, unreadable
+from collabcare.interchange.reading import check_record, read_record
+from collabcare.interchange.sources import Source, read_bytes
 from collabcare.journal import Journal
 from collabcare.plans import SharedPlan
 

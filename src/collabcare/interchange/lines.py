@@ -17,13 +17,13 @@ import msgspec
 
 from collabcare._record import examine, findings, forms, twins
 from collabcare.errors import InvalidRecordError, Problem, UnreadableDocumentError
-from collabcare.interchange import reading
+from collabcare.interchange import parsing, reading, sources
 from collabcare.journal import KINDS, Journal
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from collabcare.interchange.reading import Source
+    from collabcare.interchange.sources import Source
 
 _HEADER_FIELDS = frozenset({"document", "version", "plan"})
 
@@ -31,11 +31,11 @@ _HEADER_FIELDS = frozenset({"document", "version", "plan"})
 @contextlib.contextmanager
 def opened(source: Source) -> Generator[bytes | Rewound]:
     """Open a journal: all bytes of a JSON document, or a file at the start of NDJSON."""
-    if isinstance(source, bytes) and b"\n" not in source and len(source) <= reading.MAX_BYTES:
+    if isinstance(source, bytes) and b"\n" not in source and len(source) <= sources.MAX_BYTES:
         yield Rewound([source], io.BytesIO()) if _is_header(source) else source
         return
     with contextlib.ExitStack() as stack:
-        file = reading.open_binary(source, stack)
+        file = sources.open_binary(source, stack)
         named = isinstance(source, str | os.PathLike) and str(source).endswith(".ndjson")
         first = _line_of(file, 1 if named else None)
         if named or _is_header(first):
@@ -47,9 +47,9 @@ def opened(source: Source) -> Generator[bytes | Rewound]:
             yield Rewound([first, second], file)
             return
         begun = first + second
-        rest = reading.read_all(file, reading.MAX_BYTES + 1 - len(begun))
-        if len(begun) + len(rest) > reading.MAX_BYTES:
-            raise reading.unreadable("too-large")
+        rest = sources.read_all(file, sources.MAX_BYTES + 1 - len(begun))
+        if len(begun) + len(rest) > sources.MAX_BYTES:
+            raise parsing.unreadable("too-large")
         yield begun + rest
 
 
@@ -73,11 +73,11 @@ class Rewound:
 
 
 def _line_of(file: BinaryIO, number: int | None) -> bytes:
-    line = file.readline(reading.MAX_BYTES + 1)
+    line = file.readline(sources.MAX_BYTES + 1)
     if not isinstance(line, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] -- a file may give text
-        raise TypeError(reading.NO_SOURCE)
-    if len(line) > reading.MAX_BYTES:
-        raise reading.unreadable("too-large", number)
+        raise TypeError(sources.NO_SOURCE)
+    if len(line) > sources.MAX_BYTES:
+        raise parsing.unreadable("too-large", number)
     return line
 
 
@@ -85,7 +85,7 @@ def _is_header(line: bytes) -> bool:
     if len(line) > 10_000:  # noqa: PLR2004 -- longer than any header
         return False
     try:
-        value = reading.parse(line)
+        value = parsing.parse(line)
     except UnreadableDocumentError:
         return False
     return isinstance(value, dict) and "document" in value and value.keys() <= _HEADER_FIELDS
@@ -132,7 +132,7 @@ def written(journal: Any) -> bytes:
     for kind, (name, _) in KINDS.items():
         twin = _line_twin(kind)
         found += [
-            reading.encode(msgspec.convert(event, twin, from_attributes=True)) for event in getattr(journal, name)
+            parsing.encode(msgspec.convert(event, twin, from_attributes=True)) for event in getattr(journal, name)
         ]
     return b"\n".join([*found, b""])
 
@@ -235,7 +235,7 @@ def _gather(file: Rewound) -> _Gathered:
 
 
 def _header(line: bytes, number: int) -> tuple[dict[str, Any], list[Problem]]:
-    value = reading.parse(line, number)
+    value = parsing.parse(line, number)
     reading.check_header(value, Journal, number)
     given = {name: value[name] for name in _HEADER_FIELDS & value.keys()}
     journal, found = examine.examine(Journal, given)
@@ -249,14 +249,14 @@ def _header(line: bytes, number: int) -> tuple[dict[str, Any], list[Problem]]:
 
 def _quickly(line: bytes) -> _Event | None:
     """Read the fields of a line of the right shape and form; `None` when there may be a problem."""
-    if reading.has_nul(line):
+    if parsing.has_nul(line):
         return None
     try:
         kind = _kind_of(line).kind
         if kind not in KINDS:
             return None
         fields = _line_decoder(kind).decode(line)
-        if reading.encode(fields) != line and not reading.keys_once(line, forms.keys(KINDS[kind][1], [fields])):
+        if parsing.encode(fields) != line and not parsing.keys_once(line, forms.keys(KINDS[kind][1], [fields])):
             return None
     except (ValueError, RecursionError):
         return None
@@ -268,7 +268,7 @@ def _record(entry: Any, cls: type, number: int, problems: list[Problem]) -> Any:
     """Give the record of fields, as far as it can be read; what was partly read stays as it is."""
     if not isinstance(entry, dict):
         return entry
-    data = msgspec.json.decode(reading.encode(entry))
+    data = msgspec.json.decode(parsing.encode(entry))
     read, found = examine.examine(cls, data)
     problems += [attrs.evolve(each, line=number) for each in found]
     return read
@@ -277,7 +277,7 @@ def _record(entry: Any, cls: type, number: int, problems: list[Problem]) -> Any:
 def _slowly(line: bytes, number: int, problems: list[Problem]) -> _Event | None:
     """Read as much of a line as can be read, and add its problems."""
     try:
-        value = reading.parse(line, number)
+        value = parsing.parse(line, number)
     except UnreadableDocumentError as error:
         problems.append(error.problem)
         return None
@@ -289,7 +289,7 @@ def _slowly(line: bytes, number: int, problems: list[Problem]) -> _Event | None:
     cls = KINDS[kind][1]
     if b"null" in line:
         value = reading.without_nulls(cls, value)
-        event = _quickly(reading.encode({"kind": kind, **value}))
+        event = _quickly(parsing.encode({"kind": kind, **value}))
         if event is not None:
             return event
     read, found = examine.examine(cls, value)

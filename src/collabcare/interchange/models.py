@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collabcare.engagement.instruments import Instrument
 from collabcare.engagement.model import ScoringModel
-from collabcare.interchange.reading import Source, read_bytes, read_record
+from collabcare.interchange.reading import read_record
+from collabcare.interchange.sources import Source, read_bytes
 
 __all__ = ["read_instrument", "read_model"]
 

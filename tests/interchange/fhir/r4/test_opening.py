@@ -255,5 +255,5 @@ def test_the_fast_road_agrees_with_the_strict_one(shared):
 
     for each in files:
         source = each.read_bytes()
-        strict = outcome(lambda given: decoding.reading.parse(given, real=decoding._decimal), source)
+        strict = outcome(lambda given: decoding.parsing.parse(given, real=decoding._decimal), source)
         assert outcome(decoding.decoded, source) == strict, each.name

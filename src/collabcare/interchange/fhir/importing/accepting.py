@@ -17,7 +17,7 @@ import attrs
 
 from collabcare._record import findings
 from collabcare.errors import InvalidRecordError, Problem
-from collabcare.interchange import reading
+from collabcare.interchange import parsing, reading
 from collabcare.journal import KINDS, Journal
 from collabcare.plans import SharedPlan
 
@@ -91,7 +91,7 @@ class _Side:
         """Read the document, dropping what may be dropped until nothing is refused any more."""
         while True:
             try:
-                return reading.read_record(reading.encode(self._current()), cls)
+                return reading.read_record(parsing.encode(self._current()), cls)
             except InvalidRecordError as error:
                 found = error.problems
             if not self._drop(found):

@@ -25,7 +25,7 @@ from collabcare.interchange.fhir.r4.opening import documents, entries
 
 if TYPE_CHECKING:
     from collabcare.interchange.fhir.r4.opening import Document, Entry
-    from collabcare.interchange.reading import Source
+    from collabcare.interchange.sources import Source
 
 __all__ = ["from_fhir_bulk"]
 

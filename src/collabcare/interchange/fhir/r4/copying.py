@@ -9,7 +9,7 @@ import math
 from decimal import Decimal
 from typing import Any
 
-from collabcare.interchange import reading
+from collabcare.interchange import parsing, sources
 from collabcare.interchange.fhir.r4.decoding import MAX_EXPONENT
 
 __all__ = ["copied"]
@@ -52,18 +52,18 @@ class _Copying:
 
     def __init__(self) -> None:
         self._values = _MAX_VALUES
-        self._characters = reading.MAX_BYTES
+        self._characters = sources.MAX_BYTES
 
     def of(self, value: Any, depth: int) -> Any:
         kind = type(value)
         if kind is str:
             return self._text(value)
         if kind is dict or kind is list:
-            if depth == reading.MAX_DEPTH:
-                raise reading.unreadable("too-deep")
+            if depth == parsing.MAX_DEPTH:
+                raise parsing.unreadable("too-deep")
             self._values -= len(value) + 1
             if self._values < 0:
-                raise reading.unreadable("too-large")
+                raise parsing.unreadable("too-large")
             if kind is list:
                 return [self.of(each, depth + 1) for each in value]
             return {self._key(key): self.of(inner, depth + 1) for key, inner in value.items()}
@@ -81,21 +81,21 @@ class _Copying:
             return Decimal(repr(float(value)))
         if isinstance(value, Decimal) and value.is_finite() and -MAX_EXPONENT < value.adjusted() < MAX_EXPONENT:
             return value
-        raise reading.unreadable("not-json")
+        raise parsing.unreadable("not-json")
 
     def _key(self, key: Any) -> str:
         if type(key) is not str:
-            raise reading.unreadable("not-json")
+            raise parsing.unreadable("not-json")
         return self._text(key)
 
     def _text(self, text: str) -> str:
         self._characters -= len(text)
         if self._characters < 0:
-            raise reading.unreadable("too-large")
+            raise parsing.unreadable("too-large")
         if not text.isascii():
             _refuse_surrogates(text)
         if "\0" in text:
-            raise reading.unreadable("nul-character")
+            raise parsing.unreadable("nul-character")
         return text
 
 
@@ -106,4 +106,4 @@ def _refuse_surrogates(text: str) -> None:
         pass
     else:
         return
-    raise reading.unreadable("lone-surrogate")
+    raise parsing.unreadable("lone-surrogate")

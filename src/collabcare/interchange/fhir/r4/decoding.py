@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from collabcare.interchange import reading
+from collabcare.interchange import parsing
 
 __all__ = ["MAX_EXPONENT", "decoded"]
 
@@ -69,7 +69,7 @@ def decoded(data: bytes, line: int | None = None) -> Any:
     {'value': Decimal('1.10')}
     """
     value = _quickly(data)
-    return reading.parse(data, line, real=_decimal) if value is None else value
+    return parsing.parse(data, line, real=_decimal) if value is None else value
 
 
 # Quotes and backslashes that stand as escapes; looking for one character first is many times faster than for two.
@@ -115,7 +115,7 @@ def _too_deep(bare: bytes) -> bool:
     # Two quotes side by side are empty text, or join two pieces of text: either way they may go.
     outline = bare.translate(_ALIKE, _NOT_OUTLINE).replace(b'""', b"")
     outline = b"".join(outline.split(b'"')[::2])
-    for _ in range(reading.MAX_DEPTH):
+    for _ in range(parsing.MAX_DEPTH):
         if not outline:
             return False
         outline = outline.replace(b"{}", b"")

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
 from collabcare.errors import Problem, UnreadableDocumentError, UnsupportedVersionError
-from collabcare.interchange import lines, reading
+from collabcare.interchange import lines, sources
 from collabcare.interchange.fhir.r4 import releases
 from collabcare.interchange.fhir.r4.copying import copied
 from collabcare.interchange.fhir.r4.decoding import decoded
@@ -162,7 +162,7 @@ def _kept(makes: Iterable[Callable[[], Document]], unreadable: Told | None) -> I
             yield document
 
 
-def _of_file(source: reading.Source, unreadable: Told | None) -> Iterator[Document]:
+def _of_file(source: sources.Source, unreadable: Told | None) -> Iterator[Document]:
     with lines.opened(source) as file:
         if isinstance(file, bytes):
             yield from _kept([lambda: _parsed(file, "", None)], unreadable)
