@@ -5,6 +5,7 @@ import json
 import pytest
 
 from collabcare.cli import clinic_demo
+from collabcare.interchange import sources
 from collabcare.interchange.documents import read_journal, read_plan
 from tests.lib.fhir_resources import appointment, care_plan, family, goal, observation, patient, practice
 
@@ -130,6 +131,25 @@ def test_what_is_no_json_is_called_what_it_is(run, folder, content, said):
         result = run(*command, "b.json")
         assert result.exit_code == 1
         assert said in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("shape", ["a line", "lines", "lines of resources", "no end of a line"])
+@pytest.mark.parametrize("command", [("fhir", "import"), ("fhir", "check"), ("score",), ("explain",), ("progress",)])
+def test_what_is_too_large_is_said_in_a_line(run, folder, monkeypatch, shape, command):
+    monkeypatch.setattr(sources, "MAX_BYTES", 4096)
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient(id="p" * 60)}] * 60}
+    content = {
+        "a line": json.dumps(bundle),
+        "lines": json.dumps(bundle, indent=1),
+        "lines of resources": json.dumps(patient()) + "\n" + json.dumps(patient(language="e" * 5000)) + "\n",
+        "no end of a line": "{" + " " * 5000,
+    }[shape]
+    (folder / "b.json").write_text(content)
+    result = run(*command, "b.json", columns=200)
+    assert result.exit_code == 1
+    assert "b.json" in result.stdout + result.stderr
+    assert "too-large" in result.stdout + result.stderr
+    assert "defect" not in result.stderr
 
 
 def test_of_several_files_the_one_that_cannot_be_read_is_named(run, folder):

@@ -90,17 +90,18 @@ def _children(
     paths: Sequence[str], sources: list[str | bytes], timezone: str, child: str | None
 ) -> tuple[bool, Iterator[r4.Imported]]:
     """Read one child of one Bundle, or every child of several files; tell whether there may be several."""
-    if len(sources) == 1 and not _is_lines(sources[0]):
-        try:
+    problems: tuple[Problem, ...] = ()
+    try:
+        if len(sources) == 1 and not _is_lines(sources[0]):
             return False, iter([r4.from_fhir(sources[0], timezone=timezone, child=child)])
-        except UnknownReferenceError:
-            return False, iter(())
-        except InvalidRecordError as error:
-            problems = error.problems
-        except (UnreadableDocumentError, UnsupportedVersionError) as error:
-            problems = (_unreadable(error.problem, sources[0]),)
-        if child is not None or all(each.code != "several-children" for each in problems):
-            raise refused(paths[0], problems)
+    except UnknownReferenceError:
+        return False, iter(())
+    except InvalidRecordError as error:
+        problems = error.problems
+    except (UnreadableDocumentError, UnsupportedVersionError) as error:
+        problems = (_unreadable(error.problem, sources[0]),)
+    if problems and (child is not None or all(each.code != "several-children" for each in problems)):
+        raise refused(paths[0], problems)
     every = r4.from_fhir_bulk(sources[0] if len(sources) == 1 else sources, timezone=timezone)
     named = None if child is None else child.removeprefix("Patient/")
     return True, (each for each in every if named is None or each.plan_document.get("child") == named)
