@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from collabcare.interchange.fhir.engine.concepts import Concept
 from collabcare.interchange.fhir.engine.rows import Code, Hand, Row, Subject, WordsIn
+from collabcare.interchange.fhir.importing.foreign.elements_read import Reads
 from collabcare.interchange.fhir.importing.foreign.reading import READS
-from collabcare.interchange.fhir.importing.foreign.reads import Reads
 from collabcare.interchange.fhir.left_out import LeftOutReason, usual_reason
 from collabcare.interchange.fhir.r4.elements import Element, kind
 from tools.fhir_rows import cell, code_words, how

@@ -286,12 +286,11 @@ def take_reference(reference: Doc) -> None:
     reference.pop("type", None)
 
 
-@attrs.frozen
-class Subject:
-    """The child, whom everything is about."""
+class _OfFhirAlone:
+    """A row of one path that carries no field of ours: only FHIR asks for it."""
 
-    path: str = "subject"
-    note: str = attrs.field(default="", kw_only=True)
+    __slots__ = ()
+    path: str
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -300,6 +299,14 @@ class Subject:
     @property
     def paths(self) -> tuple[str, ...]:
         return (self.path,)
+
+
+@attrs.frozen
+class Subject(_OfFhirAlone):
+    """The child, whom everything is about."""
+
+    path: str = "subject"
+    note: str = attrs.field(default="", kw_only=True)
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
         child = out.reference(("Participant",), out.child)
@@ -315,21 +322,13 @@ class Subject:
 
 
 @attrs.frozen
-class Constant:
+class Constant(_OfFhirAlone):
     """What FHIR asks for and we say of every record of a kind; `{base}` in text stands for the user's base."""
 
     path: str
     value: Any
     us_core: bool = attrs.field(default=False, kw_only=True)
     note: str = attrs.field(default="", kw_only=True)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return ()
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        return (self.path,)
 
     def write(self, doc: Doc, resource: Doc, out: Out) -> None:  # noqa: ARG002 -- each row gets it
         if out.us_core or not self.us_core:

@@ -20,7 +20,7 @@ from collabcare.interchange.fhir.r4 import releases
 from collabcare.interchange.fhir.r4.copying import copied
 from collabcare.interchange.fhir.r4.decoding import decoded
 from collabcare.interchange.fhir.r4.elements import is_resource_type
-from collabcare.interchange.fhir.r4.forms import refuse_other_forms
+from collabcare.interchange.fhir.r4.not_json import refuse_other_forms
 
 __all__ = ["MAX_CONTAINED", "MAX_NESTED", "Document", "Entry", "Source", "Told", "documents", "entries", "opened"]
 

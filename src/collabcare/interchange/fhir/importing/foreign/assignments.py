@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine import names
 from collabcare.interchange.fhir.engine.rows import take_reference
-from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native, worded
+from collabcare.interchange.fhir.importing.foreign.elements_read import Reads, Taken, native, worded
 from collabcare.interchange.fhir.importing.foreign.taking import (
     codings,
     listed,

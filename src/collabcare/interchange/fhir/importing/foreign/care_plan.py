@@ -13,7 +13,7 @@ from collabcare.interchange.fhir.engine.places import prune
 from collabcare.interchange.fhir.engine.rows import take_reference
 from collabcare.interchange.fhir.engine.strings import take_text
 from collabcare.interchange.fhir.importing.foreign.assignments import ACTIVITY, OFFER
-from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native, worded
+from collabcare.interchange.fhir.importing.foreign.elements_read import Reads, Taken, native, worded
 from collabcare.interchange.fhir.importing.foreign.taking import listed, only_offered, read_rows, take_day, take_words
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.mapping.families import PLAN

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from collabcare.interchange.fhir.engine.contexts import In
-    from collabcare.interchange.fhir.importing.foreign.reads import Reads
+    from collabcare.interchange.fhir.importing.foreign.elements_read import Reads
     from collabcare.interchange.fhir.importing.gathered import Gathered
     from collabcare.interchange.fhir.importing.pool import Pool
     from collabcare.interchange.fhir.r4.opening import Entry

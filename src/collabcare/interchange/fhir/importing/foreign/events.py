@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine.rows import take_reference
-from collabcare.interchange.fhir.importing.foreign.event_reads import (
+from collabcare.interchange.fhir.importing.foreign.event_elements import (
     ANSWERED,
     APPOINTMENTS,
     ENCOUNTERS,

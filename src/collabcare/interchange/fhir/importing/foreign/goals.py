@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine.quantities import taken_quantity
-from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native, worded
+from collabcare.interchange.fhir.importing.foreign.elements_read import Reads, Taken, native, worded
 from collabcare.interchange.fhir.importing.foreign.taking import amount_unit, listed, read_rows, take_day, take_words
 from collabcare.interchange.fhir.importing.gathered import Origin
 from collabcare.interchange.fhir.left_out import LeftOutReason

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.engine.names import LANGUAGES
 from collabcare.interchange.fhir.engine.rows import take_reference
-from collabcare.interchange.fhir.importing.foreign.people_reads import AT_WORK, FAMILY, PEOPLE
+from collabcare.interchange.fhir.importing.foreign.people_elements import AT_WORK, FAMILY, PEOPLE
 from collabcare.interchange.fhir.importing.foreign.roles import take_other, take_role
 from collabcare.interchange.fhir.importing.foreign.taking import codings, listed, read_rows, take_day
 from collabcare.interchange.fhir.importing.gathered import Origin

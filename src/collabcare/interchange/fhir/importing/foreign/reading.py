@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from collabcare.interchange.fhir.importing.foreign.assignments import REQUESTS, read_activities, read_requests
 from collabcare.interchange.fhir.importing.foreign.care_plan import CARE_PLAN, read_care_plan, take_named, team_of
-from collabcare.interchange.fhir.importing.foreign.event_reads import (
+from collabcare.interchange.fhir.importing.foreign.event_elements import (
     ANSWERED,
     APPOINTMENTS,
     ENCOUNTERS,
@@ -24,7 +24,7 @@ from collabcare.interchange.fhir.importing.foreign.events import (
 )
 from collabcare.interchange.fhir.importing.foreign.goals import GOALS, read_goals
 from collabcare.interchange.fhir.importing.foreign.people import read_child_itself, read_people
-from collabcare.interchange.fhir.importing.foreign.people_reads import CARE_TEAM, PEOPLE
+from collabcare.interchange.fhir.importing.foreign.people_elements import CARE_TEAM, PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

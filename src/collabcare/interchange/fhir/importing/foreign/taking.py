@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from collabcare.interchange.fhir.engine.contexts import In
-    from collabcare.interchange.fhir.importing.foreign.reads import Reads
+    from collabcare.interchange.fhir.importing.foreign.elements_read import Reads
 
 __all__ = [
     "amount_unit",

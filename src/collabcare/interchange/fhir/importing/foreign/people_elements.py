@@ -1,6 +1,6 @@
 """What is read of people whom others wrote of, element by element."""
 
-from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native
+from collabcare.interchange.fhir.importing.foreign.elements_read import Reads, Taken, native
 from collabcare.interchange.fhir.mapping.people import CHILD, RELATED_PERSON
 
 __all__ = ["AT_WORK", "CARE_TEAM", "FAMILY", "PEOPLE"]

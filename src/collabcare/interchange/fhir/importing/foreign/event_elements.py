@@ -1,7 +1,7 @@
 """What is read of events that others wrote, element by element."""
 
 from collabcare.interchange.fhir.engine.reasons import LeftOutReason
-from collabcare.interchange.fhir.importing.foreign.reads import Reads, Taken, native
+from collabcare.interchange.fhir.importing.foreign.elements_read import Reads, Taken, native
 from collabcare.interchange.fhir.mapping.measurement import MEASUREMENT
 from collabcare.interchange.fhir.mapping.message import MESSAGE
 from collabcare.interchange.fhir.mapping.session import SESSION
